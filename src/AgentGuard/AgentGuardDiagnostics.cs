@@ -1,0 +1,17 @@
+namespace AgentGuard;
+
+/// <summary>The names under which the library reports telemetry.</summary>
+public static class AgentGuardDiagnostics
+{
+    /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/>: pass it to <c>AddSource</c>.</summary>
+    public const string ActivitySourceName = "AgentGuard";
+
+    /// <summary>The name of the <see cref="System.Diagnostics.Metrics.Meter"/>: pass it to <c>AddMeter</c>.</summary>
+    public const string MeterName = "AgentGuard";
+
+    /// <summary>The counter of raised events, by code (<c>agentguard.event.code</c>); unit <c>{event}</c>.</summary>
+    public const string EventCounterName = "agentguard.events";
+
+    /// <summary>The category under which events are logged.</summary>
+    public const string LogCategory = "AgentGuard";
+}

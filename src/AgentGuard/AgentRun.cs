@@ -1,0 +1,181 @@
+using AgentGuard.Events;
+using AgentGuard.Internal;
+using AgentGuard.Ports;
+
+namespace AgentGuard;
+
+/// <summary>One task of an agent, from its input to its final answer.</summary>
+/// <remarks>
+/// <para>A run is ambient: <see cref="Current"/> gives it to everything that is called within it. It is started by
+/// <c>UseAgentRun()</c> or, in a loop of the host's own, by <see cref="Start"/>; disposing it ends it.</para>
+/// <para>A run that is started within another run of the same host (the same <see cref="AgentEvents"/>) is a sub-run: it shares the
+/// attempt budget and the redactions, and cannot outlive the deadline of its parent. Within another host's run it is a fresh one.</para>
+/// <para>All members are thread-safe.</para>
+/// </remarks>
+public sealed class AgentRun : IAsyncDisposable
+{
+    private readonly AmbientScope? _outer;
+    private readonly Lock _gate = new();
+    private int _announced;
+    private int _ended;
+
+    private AgentRun(AgentRunOptions options, AmbientScope? outer)
+    {
+        Events = options.Events;
+        TimeProvider = options.TimeProvider ?? TimeProvider.System;
+        var parent = outer?.Run;
+        Parent = parent is not null && ReferenceEquals(parent.Events, Events) ? parent : null;
+        StartedAt = TimeProvider.GetUtcNow();
+        Id = options.Id ?? IdFactory.Create(StartedAt);
+        Principal = options.Principal ?? Parent?.Principal;
+        Deadline = Earlier(options.TimeLimit is { } limit ? StartedAt + limit : null, Parent?.Deadline);
+        Attempts = Parent?.Attempts ?? new AttemptBudget(options.MaxModelAttempts);
+        Redactions = Parent?.Redactions ?? new RedactionMap();
+        _outer = outer;
+        Scope = new AmbientScope(this, inspector: null, relief: null);
+    }
+
+    /// <summary>The run that the calling code is part of, or <see langword="null"/>.</summary>
+    public static AgentRun? Current => AmbientScope.Current?.Run;
+
+    /// <summary>The id of the run; unique.</summary>
+    public string Id { get; }
+
+    /// <summary>On whose behalf the run acts, or <see langword="null"/>.</summary>
+    public string? Principal { get; }
+
+    /// <summary>The run that started this one, or <see langword="null"/>.</summary>
+    public AgentRun? Parent { get; }
+
+    /// <summary>When the run started.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>When the run must have ended, or <see langword="null"/>.</summary>
+    public DateTimeOffset? Deadline { get; }
+
+    /// <summary>The model attempts that are left, over every layer that retries.</summary>
+    public AttemptBudget Attempts { get; }
+
+    /// <summary>What went wrong, or was put right, so far.</summary>
+    public RunSignals Signals { get; } = new();
+
+    /// <summary>The placeholders that stand for personal data in this run.</summary>
+    public RedactionMap Redactions { get; }
+
+    /// <summary>How the run ended, or how it would end now.</summary>
+    public AgentRunOutcome Outcome { get; private set; } = AgentRunOutcome.Running;
+
+    /// <summary>Why the run is degraded, handed over or failed; free of content.</summary>
+    public string? OutcomeReason { get; private set; }
+
+    /// <summary>The time that is left, or <see langword="null"/> where there is no deadline. Never below zero.</summary>
+    public TimeSpan? TimeLeft
+    {
+        get
+        {
+            if (Deadline is not { } deadline)
+            {
+                return null;
+            }
+
+            var left = deadline - TimeProvider.GetUtcNow();
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    internal AgentEvents? Events { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal AmbientScope Scope { get; }
+
+    /// <summary>Starts a run and makes it the current one of the calling method and of everything it calls.</summary>
+    /// <param name="options">How the run is bounded; <see langword="null"/> for the defaults.</param>
+    /// <returns>The run. Dispose it with <c>await using</c> to end it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A limit of <paramref name="options"/> is out of its range.</exception>
+    public static AgentRun Start(AgentRunOptions? options = null)
+    {
+        options ??= new AgentRunOptions();
+        if (options.TimeLimit is { } limit)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(options));
+        }
+
+        var run = new AgentRun(options, AmbientScope.Current);
+        AmbientScope.Current = run.Scope;
+        return run;
+    }
+
+    /// <summary>Says that the answer will be of a lesser kind. A run that was handed over or failed stays so.</summary>
+    /// <param name="reason">Why; free of content.</param>
+    public void Degrade(string reason) => Settle(AgentRunOutcome.Degraded, reason);
+
+    /// <summary>Says that a person takes over. A run that failed stays so.</summary>
+    /// <param name="reason">Why; free of content.</param>
+    public void HandOver(string reason) => Settle(AgentRunOutcome.HandedOver, reason);
+
+    /// <summary>Says that the run ends without an answer.</summary>
+    /// <param name="reason">Why; free of content.</param>
+    public void Fail(string reason) => Settle(AgentRunOutcome.Failed, reason);
+
+    /// <summary>Tells the auditors and listeners of the run what happened, and counts it among the signals.</summary>
+    /// <param name="happened">What happened.</param>
+    /// <param name="cancellationToken">Cancels the wait for the auditors.</param>
+    /// <returns>A task that completes when every auditor accepted the event.</returns>
+    /// <exception cref="AuditRejectedException">An auditor did not accept the event: what it announces must not proceed.</exception>
+    public ValueTask RaiseAsync(AgentEvent happened, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        for (var run = this; run is not null; run = run.Parent)
+        {
+            run.Signals.Add(happened);
+        }
+
+        return Events is null ? default : PublishAsync(happened, cancellationToken);
+    }
+
+    /// <summary>Ends the run: its outcome is settled and announced.</summary>
+    /// <returns>A task that completes when every auditor accepted the end.</returns>
+    public ValueTask DisposeAsync()
+    {
+        // Not an async method: an async one could not give the caller its outer run back.
+        if (ReferenceEquals(AmbientScope.Current?.Run, this))
+        {
+            AmbientScope.Current = _outer;
+        }
+
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return default;
+        }
+
+        Settle(AgentRunOutcome.Succeeded, reason: null);
+        return RaiseAsync(new RunEnded(Outcome, OutcomeReason, TimeProvider.GetUtcNow() - StartedAt) { RunId = Id });
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other < one ? other : one;
+
+    private void Settle(AgentRunOutcome outcome, string? reason)
+    {
+        lock (_gate)
+        {
+            if (outcome > Outcome)
+            {
+                Outcome = outcome;
+                OutcomeReason = reason;
+            }
+        }
+    }
+
+    private async ValueTask PublishAsync(AgentEvent happened, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _announced, 1) == 0)
+        {
+            var started = new RunStarted(Principal, Parent?.Id) { RunId = Id };
+            await Events!.PublishAsync(started, cancellationToken).ConfigureAwait(false);
+        }
+
+        await Events!.PublishAsync(happened, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using AgentGuard;
+
+namespace Microsoft.Extensions.AI;
+
+/// <summary>Finds the run that gave an answer.</summary>
+public static class AgentRunChatResponseExtensions
+{
+    // A side table rather than an additional property: a response must stay serialisable.
+    private static readonly ConditionalWeakTable<object, AgentRun> Runs = [];
+
+    /// <summary>The run that gave an answer.</summary>
+    /// <param name="response">The answer of a client with <c>UseAgentRun()</c>.</param>
+    /// <returns>The run, or <see langword="null"/> when the answer was not given within one.</returns>
+    public static AgentRun? GetAgentRun(this ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return Runs.TryGetValue(response, out var run) ? run : null;
+    }
+
+    /// <summary>The run that gave an update of a streamed answer.</summary>
+    /// <param name="update">The update of a client with <c>UseAgentRun()</c>.</param>
+    /// <returns>The run, or <see langword="null"/> when the update was not given within one.</returns>
+    public static AgentRun? GetAgentRun(this ChatResponseUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return Runs.TryGetValue(update, out var run) ? run : null;
+    }
+
+    internal static void Attach(object answer, AgentRun run) => Runs.AddOrUpdate(answer, run);
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using AgentGuard.Events;
+
+namespace AgentGuard;
+
+/// <summary>How a run is bounded and whom it belongs to.</summary>
+public sealed class AgentRunOptions
+{
+    /// <summary>The id of the run.</summary>
+    /// <value>Default <see langword="null"/>: a new time-ordered id (UUID version 7).</value>
+    public string? Id { get; set; }
+
+    /// <summary>On whose behalf the run acts.</summary>
+    /// <value>Default <see langword="null"/>: unknown.</value>
+    public string? Principal { get; set; }
+
+    /// <summary>How long the whole run may take.</summary>
+    /// <value>Default 10 minutes. <see langword="null"/>: no limit. Must be above zero.</value>
+    /// <remarks>Agent tasks of several model calls with tools take minutes; a limit of seconds, usual for web calls, cuts good runs.</remarks>
+    public TimeSpan? TimeLimit { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many attempts to call a model the whole call tree may make, retries and fallbacks included.</summary>
+    /// <value>Default 200. Range 1 to 1,000,000.</value>
+    /// <remarks>Layers that retry by themselves multiply (3 × 3 × 5 = 45 calls for one were seen); this is the bound over all of them.</remarks>
+    [Range(1, 1_000_000)]
+    public int MaxModelAttempts { get; set; } = 200;
+
+    /// <summary>Who is told what happens in the run.</summary>
+    /// <value>Default <see langword="null"/>: nobody. <c>UseAgentRun</c> sets it to the listeners and auditors of the host.</value>
+    public AgentEvents? Events { get; set; }
+
+    /// <summary>The clock of the run.</summary>
+    /// <value>Default <see langword="null"/>: the system's.</value>
+    public TimeProvider? TimeProvider { get; set; }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AgentGuard.Ports;
+
+/// <summary>The placeholders (<c>&lt;EMAIL_1&gt;</c>) that stand for values in one run, and the values they stand for.</summary>
+/// <remarks>
+/// The same value of the same kind gets the same placeholder throughout the run, so that the model can still tell two addresses apart.
+/// Thread-safe. Values are kept in memory for as long as the run and are never written anywhere by this type.
+/// </remarks>
+public sealed partial class RedactionMap
+{
+    private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, string Value), string> _placeholders = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>Whether no value was redacted so far.</summary>
+    public bool IsEmpty => _values.IsEmpty;
+
+    /// <summary>Gives the placeholder of a value, a new one when the value was not seen before.</summary>
+    /// <param name="kind">The kind, in upper-case letters and underscores, for example <c>EMAIL</c>.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The placeholder, for example <c>&lt;EMAIL_1&gt;</c>.</returns>
+    public string GetPlaceholder(string kind, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ArgumentException.ThrowIfNullOrEmpty(value);
+        lock (_gate)
+        {
+            if (!_placeholders.TryGetValue((kind, value), out var placeholder))
+            {
+                var number = _numbers[kind] = _numbers.GetValueOrDefault(kind) + 1;
+                placeholder = string.Create(CultureInfo.InvariantCulture, $"<{kind}_{number}>");
+                _placeholders[(kind, value)] = placeholder;
+                _values[placeholder] = value;
+            }
+
+            return placeholder;
+        }
+    }
+
+    /// <summary>Puts the values back in place of their placeholders. Unknown placeholders stay as they are.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text with values; the same instance when nothing changed.</returns>
+    public string Restore(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return IsEmpty || !text.Contains('<', StringComparison.Ordinal)
+            ? text
+            : Placeholder().Replace(text, match => _values.GetValueOrDefault(match.Value, match.Value));
+    }
+
+    [GeneratedRegex("<[A-Z][A-Z_]*_[0-9]{1,9}>", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
+}
