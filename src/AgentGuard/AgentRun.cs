@@ -19,14 +19,14 @@ public sealed class AgentRun : IAsyncDisposable
     private int _announced;
     private int _ended;
 
-    private AgentRun(AgentRunOptions options, AmbientScope? outer)
+    private AgentRun(AgentRunOptions options, AgentEvents? events, TimeProvider timeProvider, string? id, AmbientScope? outer)
     {
-        Events = options.Events;
-        TimeProvider = options.TimeProvider ?? TimeProvider.System;
+        Events = events;
+        TimeProvider = timeProvider;
         var parent = outer?.Run;
         Parent = parent is not null && ReferenceEquals(parent.Events, Events) ? parent : null;
         StartedAt = TimeProvider.GetUtcNow();
-        Id = options.Id ?? IdFactory.Create(StartedAt);
+        Id = id ?? IdFactory.Create(StartedAt);
         Principal = options.Principal ?? Parent?.Principal;
         Deadline = Earlier(options.TimeLimit is { } limit ? StartedAt + limit : null, Parent?.Deadline);
         Attempts = Parent?.Attempts ?? new AttemptBudget(options.MaxModelAttempts);
@@ -91,17 +91,18 @@ public sealed class AgentRun : IAsyncDisposable
 
     /// <summary>Starts a run and makes it the current one of the calling method and of everything it calls.</summary>
     /// <param name="options">How the run is bounded; <see langword="null"/> for the defaults.</param>
+    /// <param name="events">Who is told what happens in the run; <see langword="null"/> for nobody.</param>
+    /// <param name="timeProvider">The clock of the run; <see langword="null"/> for the system's.</param>
+    /// <param name="id">The id; <see langword="null"/> for a new time-ordered one (UUID version 7).</param>
     /// <returns>The run. Dispose it with <c>await using</c> to end it.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A limit of <paramref name="options"/> is out of its range.</exception>
-    public static AgentRun Start(AgentRunOptions? options = null)
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A limit of <paramref name="options"/> is out of its range.</exception>
+    public static AgentRun Start(
+        AgentRunOptions? options = null, AgentEvents? events = null, TimeProvider? timeProvider = null, string? id = null)
     {
         options ??= new AgentRunOptions();
-        if (options.TimeLimit is { } limit)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(options));
-        }
+        PolicyOptions.Validate(string.Empty, options, AgentRunOptionsValidator.Instance);
 
-        var run = new AgentRun(options, AmbientScope.Current);
+        var run = new AgentRun(options, events, timeProvider ?? TimeProvider.System, id, AmbientScope.Current);
         AmbientScope.Current = run.Scope;
         return run;
     }

@@ -20,9 +20,8 @@ public static class AgentRunChatClientBuilderExtensions
         return builder.Use((inner, services) =>
         {
             var options = PolicyOptions.Create(services, name: null, configure, AgentRunOptionsValidator.Instance);
-            options.Events ??= services.GetService<AgentEvents>();
-            options.TimeProvider ??= services.GetService<TimeProvider>();
-            return new RunScopingChatClient(inner, options, services.GetService<ModelFailureClassifier>() ?? new ModelFailureClassifier());
+            var classifier = services.GetService<ModelFailureClassifier>() ?? new ModelFailureClassifier();
+            return new RunScopingChatClient(inner, options, classifier, services.GetService<AgentEvents>(), services.GetService<TimeProvider>());
         });
     }
 }

@@ -1,15 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using AgentGuard.Events;
 
 namespace AgentGuard;
 
 /// <summary>How a run is bounded and whom it belongs to.</summary>
 public sealed class AgentRunOptions
 {
-    /// <summary>The id of the run.</summary>
-    /// <value>Default <see langword="null"/>: a new time-ordered id (UUID version 7).</value>
-    public string? Id { get; set; }
-
     /// <summary>On whose behalf the run acts.</summary>
     /// <value>Default <see langword="null"/>: unknown.</value>
     public string? Principal { get; set; }
@@ -24,12 +19,4 @@ public sealed class AgentRunOptions
     /// <remarks>Layers that retry by themselves multiply (3 × 3 × 5 = 45 calls for one were seen); this is the bound over all of them.</remarks>
     [Range(1, 1_000_000)]
     public int MaxModelAttempts { get; set; } = 200;
-
-    /// <summary>Who is told what happens in the run.</summary>
-    /// <value>Default <see langword="null"/>: nobody. <c>UseAgentRun</c> sets it to the listeners and auditors of the host.</value>
-    public AgentEvents? Events { get; set; }
-
-    /// <summary>The clock of the run.</summary>
-    /// <value>Default <see langword="null"/>: the system's.</value>
-    public TimeProvider? TimeProvider { get; set; }
 }

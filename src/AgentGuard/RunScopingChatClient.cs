@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
@@ -11,12 +12,17 @@ internal sealed class RunScopingChatClient : PipelineStageChatClient
 {
     private readonly AgentRunOptions _options;
     private readonly ModelFailureClassifier _classifier;
+    private readonly AgentEvents? _events;
+    private readonly TimeProvider? _timeProvider;
 
-    public RunScopingChatClient(IChatClient innerClient, AgentRunOptions options, ModelFailureClassifier classifier)
+    public RunScopingChatClient(
+        IChatClient innerClient, AgentRunOptions options, ModelFailureClassifier classifier, AgentEvents? events, TimeProvider? timeProvider)
         : base(innerClient)
     {
         _options = options;
         _classifier = classifier;
+        _events = events;
+        _timeProvider = timeProvider;
     }
 
     public override string Name => "UseAgentRun()";
@@ -26,7 +32,7 @@ internal sealed class RunScopingChatClient : PipelineStageChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var run = AgentRun.Start(_options);
+        var run = AgentRun.Start(_options, _events, _timeProvider);
         await using (run.ConfigureAwait(false))
         {
             try
@@ -47,7 +53,7 @@ internal sealed class RunScopingChatClient : PipelineStageChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var outer = AmbientScope.Current;
-        var run = AgentRun.Start(_options);
+        var run = AgentRun.Start(_options, _events, _timeProvider);
         AmbientScope.Current = outer;
         await using (run.ConfigureAwait(false))
         {

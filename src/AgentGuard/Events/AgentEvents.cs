@@ -53,6 +53,13 @@ public sealed class AgentEvents
             await AuditAsync(auditor, happened, cancellationToken).ConfigureAwait(false);
         }
 
+        Notify(happened);
+    }
+
+    /// <summary>Tells the listeners alone, of what announces no action.</summary>
+    internal void Notify(AgentEvent happened)
+    {
+        happened.At = _timeProvider.GetUtcNow();
         foreach (var listener in _listeners)
         {
             Notify(listener, happened);

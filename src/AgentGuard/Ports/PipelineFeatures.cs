@@ -33,4 +33,10 @@ public enum PipelineFeatures
 
     /// <summary>Bounds the time of a call.</summary>
     Timeouts = 256,
+
+    /// <summary>Invokes tools in a loop.</summary>
+    FunctionInvocation = 512,
+
+    /// <summary>Answers from a cache.</summary>
+    Cache = 1024,
 }

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using AgentGuard.Events;
+using AgentGuard.Failures;
+using AgentGuard.Internal;
+using AgentGuard.Ports;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Context;
+
+/// <summary>Shortens each request before it is sent, and once more when the model says that it does not fit.</summary>
+internal sealed class CompressingChatClient : PipelineStageChatClient
+{
+    private readonly ContextCompressor _compressor;
+    private readonly ModelFailureClassifier _classifier;
+    private readonly AgentEvents? _events;
+
+    public CompressingChatClient(IChatClient innerClient, ContextCompressor compressor, ModelFailureClassifier classifier, AgentEvents? events)
+        : base(innerClient)
+    {
+        _compressor = compressor;
+        _classifier = classifier;
+        _events = events;
+    }
+
+    public override string Name => "UseContextCompression()";
+
+    public override PipelineFeatures Features => PipelineFeatures.Compression;
+
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        return _compressor.IsTrivial(list, options?.Tools)
+            ? base.GetResponseAsync(list, options, cancellationToken)
+            : CompressAsync(list, options, cancellationToken);
+    }
+
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        return _compressor.IsTrivial(list, options?.Tools)
+            ? base.GetStreamingResponseAsync(list, options, cancellationToken)
+            : StreamAsync(list, options, cancellationToken);
+    }
+
+    private async Task<ChatResponse> CompressAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var view = await ShortenAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false);
+        if (AmbientScope.Current is { } scope)
+        {
+            AmbientScope.Current = scope.With(new ContextRelief());
+        }
+
+        try
+        {
+            return await base.GetResponseAsync(view, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsOverflow(e, cancellationToken))
+        {
+            view = await RelieveAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await base.GetResponseAsync(view, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var view = await ShortenAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false);
+        var updates = Open(view, options, cancellationToken);
+        try
+        {
+            bool more;
+            try
+            {
+                more = await updates.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsOverflow(e, cancellationToken))
+            {
+                await updates.DisposeAsync().ConfigureAwait(false);
+                view = await RelieveAsync(messages, options, cancellationToken).ConfigureAwait(false);
+                updates = base.GetStreamingResponseAsync(view, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                more = await updates.MoveNextAsync().ConfigureAwait(false);
+            }
+
+            for (; more; more = await updates.MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return updates.Current;
+            }
+        }
+        finally
+        {
+            await updates.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private IAsyncEnumerator<ChatResponseUpdate> Open(IReadOnlyList<ChatMessage> view, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var updates = base.GetStreamingResponseAsync(view, options, cancellationToken);
+        return AmbientScope.Current is { } scope
+            ? AmbientStream.RunIn(scope.With(new ContextRelief()), updates, cancellationToken).GetAsyncEnumerator(cancellationToken)
+            : updates.GetAsyncEnumerator(cancellationToken);
+    }
+
+    private async ValueTask<IReadOnlyList<ChatMessage>> ShortenAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, int maxTokens, CancellationToken cancellationToken)
+    {
+        var compressed = _compressor.Compress(messages, options?.Tools, maxTokens);
+        if (compressed.IsCompressed || !compressed.Fits)
+        {
+            var happened = new ContextCompressed(
+                compressed.TokensBefore, compressed.TokensAfter, compressed.ClearedResults, compressed.DroppedMessages, compressed.Fits);
+            await AgentEvents.RaiseAsync(_events, happened, cancellationToken).ConfigureAwait(false);
+        }
+
+        return compressed.Messages;
+    }
+
+    private async ValueTask<IReadOnlyList<ChatMessage>> RelieveAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var before = _compressor.Compress(messages, options?.Tools).TokensAfter;
+        var limit = (int)Math.Max(1, Math.Min(_compressor.MaxTokens, before) / 2);
+        await AgentEvents.RaiseAsync(_events, new ContextOverflowRelieved(limit), cancellationToken).ConfigureAwait(false);
+        return await ShortenAsync(messages, options, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsOverflow(Exception exception, CancellationToken cancellationToken) =>
+        _classifier.Classify(exception, wire: null, cancellationToken).Kind is ModelFailureKind.ContextOverflow;
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using AgentGuard;
+using AgentGuard.Context;
+using AgentGuard.DependencyInjection;
+using AgentGuard.Events;
+using AgentGuard.Failures;
+using AgentGuard.Operations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers what the middleware shares: events, the reading of failures, options, and the check of the pipelines at start-up.</summary>
+public static class AgentGuardServiceCollectionExtensions
+{
+    /// <summary>Registers what the middleware shares. Calling it again is harmless.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <returns>The builder, to add listeners, auditors, readers and options.</returns>
+    public static AgentGuardBuilder AddAgentGuard(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AddShared(services);
+        AddOptions(services);
+        return new AgentGuardBuilder(services);
+    }
+
+    /// <summary>Registers what the middleware shares. Calling it again is harmless.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configure">Adds listeners, auditors, readers and options.</param>
+    /// <returns>The builder, to add more.</returns>
+    public static AgentGuardBuilder AddAgentGuard(this IServiceCollection services, Action<AgentGuardBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = services.AddAgentGuard();
+        configure(builder);
+        return builder;
+    }
+
+    /// <summary>Registers what the middleware shares, with the options of a section of the configuration.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configuration">
+    /// The section, with <c>Run</c>, <c>Resilience</c>, <c>Fallback</c>, <c>Tools</c> and <c>Context</c> for the default policy and the same
+    /// under <c>Policies:NAME</c> for named ones.
+    /// </param>
+    /// <returns>The builder, to add more.</returns>
+    /// <exception cref="AgentGuardException">The section has a part that is not known, such as a misspelt one.</exception>
+    public static AgentGuardBuilder AddAgentGuard(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var builder = services.AddAgentGuard();
+        ConfigurationSections.Bind(services, configuration);
+        return builder;
+    }
+
+    private static void AddShared(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new ModelFailureClassifier(
+            provider.GetServices<IModelFailureReader>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new AgentEvents(
+            provider.GetServices<IAgentListener>(), provider.GetServices<IAgentAuditor>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentListener, TelemetryListener>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentListener, LoggingListener>(provider =>
+            new LoggingListener(provider.GetService<ILoggerFactory>() ?? Logging.Abstractions.NullLoggerFactory.Instance)));
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        AddValidated(services, AgentRunOptionsValidator.Instance);
+        AddValidated(services, ContextCompressionOptionsValidator.Instance);
+        services.AddOptions<PipelineCheckOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PipelineCheckOptions>, PipelineStartupCheck>(
+            provider => new PipelineStartupCheck(provider, services)));
+    }
+
+    private static void AddValidated<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>(
+        IServiceCollection services, IValidateOptions<T> validator)
+        where T : class
+    {
+        services.AddOptions<T>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton(validator));
+    }
+}
