@@ -20,9 +20,9 @@ public sealed class ContextCompressionOptions
     public double TargetRatio { get; set; } = 0.5;
 
     /// <summary>Tokens kept free for the answer.</summary>
-    /// <value>Default 1,024. Range 0 to 1,000,000, and below <see cref="MaxTokens"/>.</value>
+    /// <value>Default <see langword="null"/>: an eighth of <see cref="MaxTokens"/>, at most 4,096. Range 0 to 1,000,000, and below <see cref="MaxTokens"/>.</value>
     [Range(0, 1_000_000)]
-    public int OutputReserveTokens { get; set; } = 1_024;
+    public int? OutputReserveTokens { get; set; }
 
     /// <summary>How many of the latest turns are touched only as a last resort. A turn is a message, or a tool call with its results.</summary>
     /// <value>Default 3. Range 1 to 1,000.</value>

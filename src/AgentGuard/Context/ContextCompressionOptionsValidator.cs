@@ -17,7 +17,7 @@ internal sealed class ContextCompressionOptionsValidator : IValidateOptions<Cont
             return result;
         }
 
-        return options.OutputReserveTokens < options.MaxTokens
+        return options.OutputReserveTokens is null || options.OutputReserveTokens < options.MaxTokens
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
                 $"OutputReserveTokens ({options.OutputReserveTokens}) must be below MaxTokens ({options.MaxTokens}), or no request fits.");

@@ -14,6 +14,9 @@ namespace AgentGuard.Context;
 /// </remarks>
 public sealed class ContextCompressor : IChatReducer
 {
+    private const int DefaultReserveShare = 8;
+    private const int DefaultReserve = 4_096;
+
     private readonly ContextCompressionOptions _options;
     private readonly MessageTokens _tokens;
 
@@ -57,7 +60,7 @@ public sealed class ContextCompressor : IChatReducer
     internal CompressedContext Compress(IReadOnlyList<ChatMessage> messages, IList<AITool>? tools, int maxTokens)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var fixedTokens = _tokens.Count(tools) + Math.Min(_options.OutputReserveTokens, maxTokens / 2);
+        var fixedTokens = _tokens.Count(tools) + Reserve(maxTokens);
         var total = fixedTokens;
         for (var i = 0; i < messages.Count; i++)
         {
@@ -82,5 +85,8 @@ public sealed class ContextCompressor : IChatReducer
     /// <summary>Whether a conversation is so small that there is nothing to count.</summary>
     internal bool IsTrivial(IReadOnlyList<ChatMessage> messages, IList<AITool>? tools) =>
         tools is not { Count: > 0 } && MessageTokens.UpperBound(messages) is >= 0 and var bound
-        && bound + _options.OutputReserveTokens <= _options.MaxTokens / 4;
+        && bound + Reserve(_options.MaxTokens) <= _options.MaxTokens / 4;
+
+    private long Reserve(int maxTokens) =>
+        Math.Min(_options.OutputReserveTokens ?? Math.Min(maxTokens / DefaultReserveShare, DefaultReserve), maxTokens / 2);
 }

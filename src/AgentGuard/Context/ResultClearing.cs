@@ -22,7 +22,9 @@ internal static class ResultClearing
     private static FunctionResultContent Clear(FunctionResultContent result, MessageTokens tokens)
     {
         var count = tokens.Count(result);
-        var note = string.Create(CultureInfo.InvariantCulture, $"[An earlier result of about {count} tokens was left out to fit the window. Call the tool again if it is needed.]");
+        var note = string.Create(
+            CultureInfo.InvariantCulture,
+            $"[An earlier result of about {count} tokens was left out to fit the window. Call the tool again if it is needed.]");
         var cleared = new FunctionResultContent(result.CallId, note) { AdditionalProperties = result.AdditionalProperties };
         return tokens.Count(cleared) < count ? cleared : result;
     }

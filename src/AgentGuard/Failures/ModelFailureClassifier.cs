@@ -67,7 +67,8 @@ public sealed class ModelFailureClassifier
         HttpRequestException { StatusCode: { } status } http => new() { StatusCode = (int)status, Message = http.Message },
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } http =>
             new() { Kind = ModelFailureKind.Transport, Message = http.Message },
-        TimeoutException or OperationCanceledException => new() { Kind = ModelFailureKind.Timeout, TimeoutPhase = TimeoutPhase.Attempt, Message = exception.Message },
+        TimeoutException or OperationCanceledException =>
+            new() { Kind = ModelFailureKind.Timeout, TimeoutPhase = TimeoutPhase.Attempt, Message = exception.Message },
         HttpRequestException or IOException or SocketException or System.Text.Json.JsonException =>
             new() { Kind = ModelFailureKind.Transport, Message = exception.Message },
         _ => new() { Message = exception.Message },

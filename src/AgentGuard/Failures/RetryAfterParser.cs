@@ -32,8 +32,7 @@ internal static class RetryAfterParser
         headers.TryGetValue("x-should-retry", out var value) && bool.TryParse(value, out var should) ? should : null;
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
-        && number is >= 0 and < 1e9
+        double.TryParse(text.AsSpan().Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1e9
             ? number
             : null;
 
