@@ -1,1 +1,3 @@
-return 0;
+using AgentGuard.Conformance;
+
+return Runner.Run(args, Console.Out, Console.Error);

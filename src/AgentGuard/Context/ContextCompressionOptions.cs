@@ -20,7 +20,10 @@ public sealed class ContextCompressionOptions
     public double TargetRatio { get; set; } = 0.5;
 
     /// <summary>Tokens kept free for the answer.</summary>
-    /// <value>Default <see langword="null"/>: an eighth of <see cref="MaxTokens"/>, at most 4,096. Range 0 to 1,000,000, and below <see cref="MaxTokens"/>.</value>
+    /// <value>
+    /// Default <see langword="null"/>: an eighth of <see cref="MaxTokens"/>, at most 4,096. Range 0 to 1,000,000, and below
+    /// <see cref="MaxTokens"/>.
+    /// </value>
     [Range(0, 1_000_000)]
     public int? OutputReserveTokens { get; set; }
 

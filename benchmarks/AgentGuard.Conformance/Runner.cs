@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AgentGuard.Conformance;
+
+/// <summary>Runs a named suite over a path and prints a table, then one line of JSON.</summary>
+internal static class Runner
+{
+    private static readonly ISuite[] Suites = [new ProviderErrorsSuite()];
+
+    /// <returns>0 when the suite ran, 1 when a gate was missed, 2 when it could not run.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        if (!Arguments.TryParse(args, out var arguments, out var problem))
+        {
+            error.WriteLine(problem);
+            error.WriteLine("usage: SUITE PATH [--min NAME=VALUE]...");
+            error.WriteLine(string.Join(Environment.NewLine, Suites.Select(suite => $"  {suite.Name}: {suite.Summary}")));
+            return 2;
+        }
+
+        if (Suites.FirstOrDefault(suite => suite.Name == arguments.Suite) is not { } found)
+        {
+            error.WriteLine($"There is no suite '{arguments.Suite}'. There is: {string.Join(", ", Suites.Select(suite => suite.Name))}.");
+            return 2;
+        }
+
+        if (!Directory.Exists(arguments.Path) && !File.Exists(arguments.Path))
+        {
+            error.WriteLine($"There is no data at '{arguments.Path}'.");
+            return 2;
+        }
+
+        var result = found.Run(arguments.Path, output);
+        output.WriteLine(Json(found.Name, result));
+        return arguments.Minima.All(minimum => Meets(result, minimum, error)) ? 0 : 1;
+    }
+
+    private static string Json(string suite, SuiteResult result)
+    {
+        var line = new JsonObject { ["suite"] = suite, ["cases"] = result.Cases, ["passed"] = result.Passed };
+        foreach (var (name, value) in result.Figures)
+        {
+            line[name] = Math.Round(value, 6);
+        }
+
+        return line.ToJsonString(JsonSerializerOptions.Default);
+    }
+
+    private static bool Meets(SuiteResult result, KeyValuePair<string, double> minimum, TextWriter error)
+    {
+        var value = minimum.Key switch
+        {
+            "cases" => result.Cases,
+            "passed" => result.Passed,
+            _ => result.Figures.GetValueOrDefault(minimum.Key, double.NaN),
+        };
+        if (value >= minimum.Value)
+        {
+            return true;
+        }
+
+        error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minimum.Key} is {value}, below {minimum.Value}"));
+        return false;
+    }
+}

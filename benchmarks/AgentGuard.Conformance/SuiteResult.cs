@@ -1,0 +1,7 @@
+namespace AgentGuard.Conformance;
+
+/// <summary>The figures of a suite.</summary>
+/// <param name="Cases">How many cases the path holds.</param>
+/// <param name="Passed">How many passed.</param>
+/// <param name="Figures">Further figures by name; shares are in 0..1.</param>
+internal sealed record SuiteResult(int Cases, int Passed, IReadOnlyDictionary<string, double> Figures);
