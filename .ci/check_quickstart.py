@@ -1,0 +1,25 @@
+"""Reads the last line of the Quickstart from standard input and checks what the guarded loop promises."""
+import json
+import sys
+
+figures = json.loads(sys.stdin.readline())
+bare, guarded = figures["bare"], figures["guarded"]
+problems = []
+
+
+def promise(holds, what):
+    if not holds:
+        problems.append(what)
+
+
+for name, side in figures.items():
+    ended = side["resolved"] + side["handedOver"] + side["failed"] + side["lost"]
+    promise(ended == side["tickets"] >= 60, f"{name}: {ended} outcomes for {side['tickets']} tickets")
+promise(guarded["lost"] == 0, f"guarded lost {guarded['lost']}")
+promise(guarded["failed"] == 0, f"guarded failed {guarded['failed']}")
+promise(guarded["repeatedActions"] == 0, f"guarded repeated {guarded['repeatedActions']} actions")
+promise(guarded["cardsToModel"] == 0, f"guarded sent {guarded['cardsToModel']} card numbers to the model")
+promise(guarded["resolvedOfResolvable"] >= 0.9 * guarded["resolvable"], f"guarded resolved {guarded['resolvedOfResolvable']} of {guarded['resolvable']}")
+promise(guarded["resolved"] > bare["resolved"], "guarded resolved no more than bare")
+print("\n".join(problems))
+sys.exit(1 if problems else 0)
