@@ -16,7 +16,6 @@ internal sealed class AnswerBuilder
     {
         var exchange = new SimulatedExchange { Request = request };
         var fault = _options.Faults.Next(request);
-        var hitsReply = fault is not null && ReplyFaults.Covers(fault.Kind);
         if (fault is not null && protocol.ErrorOf(fault, request, _options.RetryAfter) is { } failure)
         {
             return Fail(protocol, failure, exchange with { Fault = fault, Outcome = SimulatedOutcome.Failed });
@@ -33,13 +32,28 @@ internal sealed class AnswerBuilder
             return Fail(protocol, protocol.ServerError("The simulated model threw: " + thrown.Message), exchange);
         }
 
-        var changed = hitsReply ? ReplyFaults.Apply(fault!.Kind, reply, request) : reply;
-        fault = changed is null ? null : fault;
-        exchange = exchange with { Reply = changed ?? reply, Fault = fault };
+        exchange = Apply(fault, exchange with { Reply = reply });
+        fault = exchange.Fault;
         var answer = FrameFaults.Apply(fault, Render(protocol, wire, exchange), protocol);
         var plan = WirePlan.Of(answer, fault, fault?.StallDuration ?? _options.StallDuration);
-        return (plan, exchange with { Outcome = plan.End == WireEnd.Complete ? SimulatedOutcome.Answered : SimulatedOutcome.Cut });
+        return (plan, exchange with { Outcome = Outcome(plan, fault) });
     }
+
+    private static SimulatedExchange Apply(SimulatedFault? fault, SimulatedExchange exchange)
+    {
+        if (fault is null || !ReplyFaults.Covers(fault.Kind))
+        {
+            return exchange with { Fault = fault };
+        }
+
+        var changed = ReplyFaults.Apply(fault.Kind, exchange.Reply!, exchange.Request);
+        return changed is null ? exchange : exchange with { Fault = fault, Reply = changed };
+    }
+
+    private static SimulatedOutcome Outcome(WirePlan plan, SimulatedFault? fault) =>
+        plan.End != WireEnd.Complete ? SimulatedOutcome.Cut
+        : fault?.Kind == SimulatedFaultKind.ErrorMidStream ? SimulatedOutcome.Failed
+        : SimulatedOutcome.Answered;
 
     private static (WirePlan Plan, SimulatedExchange Exchange) Fail(
         WireProtocol protocol, WireError error, SimulatedExchange exchange)
@@ -85,7 +99,6 @@ internal sealed class AnswerBuilder
             ChunkSize = _options.ChunkSize,
         };
         var answer = wire.Streaming ? protocol.RenderStream(reply) : protocol.Render(reply);
-        var id = RequestKey.Id("req_", exchange.Request, -1);
-        return answer with { Headers = [new("x-request-id", id), new("request-id", id)] };
+        return answer with { Headers = [new(protocol.RequestIdHeader, RequestKey.Id("req_", exchange.Request, -1))] };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentGuard.Testing.Internal;
 using AgentGuard.Testing.Simulator.Wire;
 using Microsoft.AspNetCore.Http;
 

@@ -33,7 +33,7 @@ public abstract class FaultSchedule
 
     /// <summary>Decides for one request.</summary>
     /// <param name="request">The request, with its stable <see cref="SimulatedRequest.Key"/> and attempt.</param>
-    /// <returns>The fault; <see langword="null"/> for none.</returns>
+    /// <returns>The fault; <see langword="null"/> for none. An exception ends the request with a bare status 500.</returns>
     public abstract SimulatedFault? Next(SimulatedRequest request);
 
     /// <summary>

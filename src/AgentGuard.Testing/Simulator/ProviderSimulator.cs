@@ -1,4 +1,5 @@
 using System.Net;
+using AgentGuard.Testing.Internal;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -63,6 +64,7 @@ public sealed class ProviderSimulator : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that completes with the stall.</returns>
+    /// <exception cref="System.Threading.Channels.ChannelClosedException">The simulator was disposed meanwhile.</exception>
     public Task WaitForStallAsync(CancellationToken cancellationToken = default) => _stalls.WaitAsync(cancellationToken);
 
     /// <summary>Stops the server and closes every connection, stalled ones too.</summary>
@@ -72,7 +74,7 @@ public sealed class ProviderSimulator : IAsyncDisposable
         // A cancelled token asks Kestrel not to wait for open connections.
         await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         _server.Dispose();
-        _stalls.Dispose();
+        _stalls.Close();
     }
 
     private static KestrelServer CreateServer()

@@ -1,3 +1,5 @@
+using AgentGuard.Testing.Internal;
+
 namespace AgentGuard.Testing.Simulator;
 
 internal sealed class SeededFaultSchedule : FaultSchedule

@@ -12,7 +12,7 @@ public enum SimulatedOutcome
     /// <summary>The provider said no to a request that was wrong: a status 400 or 404.</summary>
     Rejected,
 
-    /// <summary>A fault made the provider answer an error status.</summary>
+    /// <summary>A fault made the provider answer an error status, or an error event within a stream.</summary>
     Failed,
 
     /// <summary>A fault cut or reset the connection.</summary>

@@ -39,6 +39,9 @@ internal static class Sdk
             ? await client.GetStreamingResponseAsync(messages, options).ToChatResponseAsync()
             : await client.GetResponseAsync(messages, options);
 
+    public static IAsyncEnumerable<ChatResponseUpdate> StreamAsync(this IChatClient client, string text) =>
+        client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, text)]);
+
     public static Task<ChatResponse> AskAsync(
         this IChatClient client, bool streaming, string text, ChatOptions? options = null) =>
         client.AskAsync(streaming, [new ChatMessage(ChatRole.User, text)], options);

@@ -36,7 +36,7 @@ internal static class AnthropicErrors
 
     public static WireAnswer Render(WireError error, string requestId)
     {
-        List<KeyValuePair<string, string>> headers = [new("request-id", requestId), new("x-request-id", requestId)];
+        List<KeyValuePair<string, string>> headers = [new("request-id", requestId)];
         if (error.RetryAfter is { } wait)
         {
             headers.Add(new("retry-after", Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)));
@@ -44,14 +44,14 @@ internal static class AnthropicErrors
 
         var answer = error.IsPlainText
             ? new WireAnswer(error.Status, "text/plain", [new WireFrame(error.Message, IsContent: true)])
-            : WireAnswer.OfJson(error.Status, Body(error, requestId).ToJsonString());
+            : WireAnswer.OfJson(error.Status, Body(error, requestId).ToWireText());
         return answer with { Headers = headers };
     }
 
     public static WireFrame Event()
     {
         var body = Body(new WireError(529, "overloaded_error", "Overloaded"), requestId: null);
-        return new WireFrame($"event: error\ndata: {body.ToJsonString()}\n\n", IsContent: false);
+        return new WireFrame($"event: error\ndata: {body.ToWireText()}\n\n", IsContent: false);
     }
 
     private static WireError RateLimited(TimeSpan? wait) => new(429, "rate_limit_error",

@@ -7,6 +7,8 @@ internal sealed class AnthropicProtocol : WireProtocol
 {
     public override SimulatedProtocol Kind => SimulatedProtocol.Anthropic;
 
+    public override string RequestIdHeader => "request-id";
+
     public override WireRequest Read(JsonElement body) => AnthropicRequestReader.Read(body);
 
     public override WireError? Validate(WireRequest request) => AnthropicRequestRules.Check(request);

@@ -19,7 +19,7 @@ internal static class AnthropicReplyWriter
             content.Add((JsonNode)ToolUse(reply, index, reply.ArgumentsObject(reply.Reply.ToolCalls[index])));
         }
 
-        return WireAnswer.OfJson(200, body.ToJsonString());
+        return WireAnswer.OfJson(200, body.ToWireText());
     }
 
     public static string Finish(SimulatedReply reply) => reply.EffectiveFinish switch

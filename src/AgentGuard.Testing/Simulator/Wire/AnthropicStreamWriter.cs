@@ -69,5 +69,5 @@ internal static class AnthropicStreamWriter
     });
 
     private static WireFrame Event(JsonObject body, bool isContent = false) =>
-        new($"event: {body["type"]}\ndata: {body.ToJsonString()}\n\n", isContent);
+        new($"event: {body["type"]}\ndata: {body.ToWireText()}\n\n", isContent);
 }

@@ -54,11 +54,11 @@ internal static class OpenAIErrors
 
         var answer = error.IsPlainText
             ? new WireAnswer(error.Status, "text/plain", [new WireFrame(error.Message, IsContent: true)])
-            : WireAnswer.OfJson(error.Status, Body(error).ToJsonString());
+            : WireAnswer.OfJson(error.Status, Body(error).ToWireText());
         return answer with { Headers = headers };
     }
 
-    public static WireFrame Event() => new($"data: {Body(ServerError(ServerMessage)).ToJsonString()}\n\n", IsContent: false);
+    public static WireFrame Event() => new($"data: {Body(ServerError(ServerMessage)).ToWireText()}\n\n", IsContent: false);
 
     private static WireError RateLimited(SimulatedRequest request, TimeSpan? wait)
     {

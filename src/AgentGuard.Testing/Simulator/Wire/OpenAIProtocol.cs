@@ -7,6 +7,8 @@ internal sealed class OpenAIProtocol : WireProtocol
 {
     public override SimulatedProtocol Kind => SimulatedProtocol.OpenAI;
 
+    public override string RequestIdHeader => "x-request-id";
+
     public override WireRequest Read(JsonElement body) => OpenAIRequestReader.Read(body);
 
     public override WireError? Validate(WireRequest request) => OpenAIRequestRules.Check(request);

@@ -18,7 +18,7 @@ internal static class OpenAIReplyWriter
             ["service_tier"] = "default",
             ["system_fingerprint"] = "fp_simulated",
         };
-        return WireAnswer.OfJson(200, body.ToJsonString());
+        return WireAnswer.OfJson(200, body.ToWireText());
     }
 
     public static string Finish(SimulatedReply reply) => reply.EffectiveFinish switch

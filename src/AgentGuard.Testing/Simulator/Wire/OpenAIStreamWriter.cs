@@ -80,5 +80,5 @@ internal static class OpenAIStreamWriter
         return chunk;
     }
 
-    private static WireFrame Frame(JsonObject chunk, bool isContent) => new($"data: {chunk.ToJsonString()}\n\n", isContent);
+    private static WireFrame Frame(JsonObject chunk, bool isContent) => new($"data: {chunk.ToWireText()}\n\n", isContent);
 }

@@ -7,6 +7,9 @@ internal abstract class WireProtocol
 {
     public abstract SimulatedProtocol Kind { get; }
 
+    /// <summary>The header that carries the id of a request.</summary>
+    public abstract string RequestIdHeader { get; }
+
     public abstract WireRequest Read(JsonElement body);
 
     /// <summary>What the provider finds wrong with a request; <see langword="null"/> for nothing.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using AgentGuard.Testing.Internal;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 

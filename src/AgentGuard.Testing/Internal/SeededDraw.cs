@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AgentGuard.Testing.Simulator;
+namespace AgentGuard.Testing.Internal;
 
 /// <summary>Two independent numbers that depend on a seed, a key and an attempt, and on nothing else.</summary>
 internal readonly struct SeededDraw
