@@ -93,6 +93,28 @@ public sealed class ConnectionFaultTests
             Is.EqualTo(new[] { SimulatedOutcome.Answered, SimulatedOutcome.Cut }));
     }
 
+    [Test]
+    public async Task A_stalled_stream_has_sent_its_headers(
+        [ValueSource(typeof(Sdk), nameof(Sdk.Protocols))] SimulatedProtocol protocol)
+    {
+        await using var simulator = await ProviderSimulator.StartAsync(new ProviderSimulatorOptions
+        {
+            Faults = FaultSchedule.Always(Kind.StallBeforeFirstToken),
+            StallDuration = Timeout.InfiniteTimeSpan,
+        });
+        var path = protocol == SimulatedProtocol.OpenAI ? "/v1/chat/completions" : "/v1/messages";
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.AnthropicEndpoint, path))
+        {
+            Content = new StringContent(
+                """{"model":"m","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"q"}]}"""),
+        };
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/event-stream"));
+    }
+
     private static SimulatedOutcome Outcome(Kind kind) => kind switch
     {
         Kind.ErrorMidStream => SimulatedOutcome.Failed,

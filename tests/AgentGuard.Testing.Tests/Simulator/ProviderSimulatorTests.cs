@@ -101,24 +101,31 @@ public sealed class ProviderSimulatorTests
     }
 
     [Test]
+    [CancelAfter(30_000)]
     public async Task A_caller_that_gives_up_ends_a_stall(
-        [ValueSource(typeof(Sdk), nameof(Sdk.Protocols))] SimulatedProtocol protocol, [Values] bool streaming)
+        [ValueSource(typeof(Sdk), nameof(Sdk.Protocols))] SimulatedProtocol protocol, [Values] bool streaming, CancellationToken deadline)
     {
         await using var simulator = await ProviderSimulator.StartAsync(new ProviderSimulatorOptions
         {
             Faults = FaultSchedule.Always(SimulatedFaultKind.StallBeforeFirstToken),
             StallDuration = Timeout.InfiniteTimeSpan,
-        });
+        }, deadline);
         using var cancellation = new CancellationTokenSource();
         var client = simulator.Client(protocol);
         var call = streaming
-            ? client.GetStreamingResponseAsync("hello", cancellationToken: cancellation.Token).ToChatResponseAsync()
+            ? client.GetStreamingResponseAsync("hello", cancellationToken: cancellation.Token).ToChatResponseAsync(deadline)
             : client.GetResponseAsync("hello", cancellationToken: cancellation.Token);
 
-        await simulator.WaitForStallAsync();
+        await simulator.WaitForStallAsync(deadline);
         await cancellation.CancelAsync();
 
         Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>());
+        while (simulator.Exchanges[0].Outcome == SimulatedOutcome.Pending && !deadline.IsCancellationRequested)
+        {
+            await Task.Yield();
+        }
+
+        Assert.That(simulator.Exchanges[0].Outcome, Is.EqualTo(SimulatedOutcome.ClientClosed));
     }
 
     [Test]

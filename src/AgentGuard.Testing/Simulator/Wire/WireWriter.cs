@@ -52,20 +52,29 @@ internal sealed class WireWriter
 
         WriteHeaders(plan.Answer);
         await _context.Response.StartAsync(_context.RequestAborted).ConfigureAwait(false);
+
+        // Starting alone leaves the headers in the buffer, where a stall would keep them.
         await _context.Response.Body.FlushAsync(_context.RequestAborted).ConfigureAwait(false);
         for (var index = 0; index < plan.Frames.Count; index++)
         {
-            var bytes = Encoding.UTF8.GetBytes(plan.Frames[index].Text);
-            _sent += bytes.Length;
-            if (index == plan.Frames.Count - 1 && plan.End == WireEnd.Complete)
-            {
-                // The caller may act on the last byte at once: what it then reads here must be there already.
-                _log.Record(exchange with { BytesSent = _sent });
-            }
-
-            await _context.Response.Body.WriteAsync(bytes, _context.RequestAborted).ConfigureAwait(false);
-            await _context.Response.Body.FlushAsync(_context.RequestAborted).ConfigureAwait(false);
+            var isLast = index == plan.Frames.Count - 1 && plan.End == WireEnd.Complete;
+            await SendAsync(plan.Frames[index], isLast, exchange).ConfigureAwait(false);
         }
+    }
+
+    private async Task SendAsync(WireFrame frame, bool isLast, SimulatedExchange exchange)
+    {
+        var bytes = Encoding.UTF8.GetBytes(frame.Text);
+        _sent += bytes.Length;
+        if (isLast)
+        {
+            // The caller may act on the last byte at once: what it then reads here must be there already.
+            _log.Record(exchange with { BytesSent = _sent });
+        }
+
+        // And it may close the connection at once, which does not make the answer incomplete.
+        var cancellationToken = isLast ? CancellationToken.None : _context.RequestAborted;
+        await _context.Response.Body.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 
     private void WriteHeaders(WireAnswer answer)
