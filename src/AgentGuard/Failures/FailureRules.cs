@@ -16,8 +16,10 @@ internal static class FailureRules
         (ModelFailureKind.PermissionDenied, ["permission_error", "PERMISSION_DENIED"]),
         (ModelFailureKind.ModelNotFound, ["model_not_found", "DeploymentNotFound"]),
         (ModelFailureKind.Timeout, ["request_timeout", "DEADLINE_EXCEEDED", "timeout_error"]),
-        (ModelFailureKind.ServerError, ["server_error", "api_error", "internal_server_error"]),
     ];
+
+    // These say no more than "it failed": a phrase of the message, such as that the engine is overloaded, says more.
+    private static readonly string[] GenericCodes = ["server_error", "api_error", "internal_server_error"];
 
     private static readonly (ModelFailureKind Kind, string[] Phrases)[] Phrases =
     [
@@ -50,10 +52,12 @@ internal static class FailureRules
             }
         }
 
-        return (OfStatus(evidence.StatusCode), null);
+        return GenericCodes.FirstOrDefault(code => HasCode(text, code)) is { } generic
+            ? (ModelFailureKind.ServerError, generic)
+            : (OfStatus(evidence.StatusCode), null);
     }
 
-    public static ModelFailureKind OfStatus(int? status) => status switch
+    private static ModelFailureKind OfStatus(int? status) => status switch
     {
         400 or 405 or 409 or 413 or 415 or 422 => ModelFailureKind.BadRequest,
         401 => ModelFailureKind.Authentication,
