@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace AgentGuard.Tools;
+
+/// <summary>Counts the identical calls of a run that failed.</summary>
+internal static class FailedCalls
+{
+    private static readonly ConditionalWeakTable<AgentRun, ConcurrentDictionary<(string, string), int>> Runs = [];
+
+    /// <summary>Counts a failure and says so in words when it is not the first. Outside of a run nothing is counted.</summary>
+    public static ToolFailure Add(ToolFailure failure, string arguments)
+    {
+        if (RootRun.Current is not { } run)
+        {
+            return failure;
+        }
+
+        var count = Runs.GetOrCreateValue(run).AddOrUpdate((failure.Tool, arguments), 1, static (_, count) => count + 1);
+        return count == 1 ? failure : ToolFailures.Repeated(failure, count);
+    }
+
+    public static void Clear(string tool, string arguments)
+    {
+        if (RootRun.Current is { } run && Runs.TryGetValue(run, out var counts))
+        {
+            counts.TryRemove((tool, arguments), out _);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AgentGuard.Tools;
+
+/// <summary>What a model reads in place of a result: what was wrong and what it can do.</summary>
+/// <param name="Category">Why there is no result.</param>
+/// <param name="Tool">The name of the tool, as the model wrote it.</param>
+/// <param name="Message">What was wrong.</param>
+/// <param name="Retryable">Whether a corrected, or the same, call may succeed.</param>
+/// <param name="Next">What the model can do now.</param>
+/// <remarks>Immutable. "Error: Function failed." makes models repeat a byte-identical call; this makes them correct it.</remarks>
+public sealed record ToolFailure(ToolFailureCategory Category, string Tool, string Message, bool Retryable, string Next)
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>How many rounds of corrections are left, where they are counted.</summary>
+    public int? AttemptsLeft { get; init; }
+
+    /// <summary>Gives the result that the model reads.</summary>
+    /// <returns>One line of JSON: <c>{"error":{"category":"invalid_arguments", ...}}</c>.</returns>
+    public string ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("error");
+            writer.WriteString("category", NameOf(Category));
+            writer.WriteString("tool", Tool);
+            writer.WriteString("message", Message);
+            writer.WriteBoolean("retryable", Retryable);
+            writer.WriteString("next", Next);
+            if (AttemptsLeft is { } left)
+            {
+                writer.WriteNumber("attempts_left", left);
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    internal static string NameOf(ToolFailureCategory category) => category switch
+    {
+        ToolFailureCategory.InvalidArguments => "invalid_arguments",
+        ToolFailureCategory.UnknownTool => "unknown_tool",
+        ToolFailureCategory.MalformedArguments => "malformed_arguments",
+        ToolFailureCategory.Truncated => "truncated",
+        ToolFailureCategory.Timeout => "timeout",
+        ToolFailureCategory.Blocked => "blocked",
+        ToolFailureCategory.OutcomeUnknown => "outcome_unknown",
+        _ => "failed",
+    };
+}

@@ -1,0 +1,102 @@
+using AgentGuard.Schemas;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Tools;
+
+/// <summary>The words in which failures are told to a model.</summary>
+internal static class ToolFailures
+{
+    private const int MaxErrors = 8;
+    private const int MaxNames = 20;
+    private const string CorrectIt = "Call the tool again with corrected arguments.";
+    private const string Verify =
+        "Do not repeat the call. Find out with a read-only tool whether it took effect, or hand over to a person.";
+
+    public static ToolFailure Malformed(string tool) => new(
+        ToolFailureCategory.MalformedArguments,
+        tool,
+        "The arguments are not a well-formed JSON object. The tool did not run.",
+        Retryable: true,
+        "Call the tool again with the arguments as one complete JSON object.");
+
+    public static ToolFailure Truncated(string tool) => new(
+        ToolFailureCategory.Truncated,
+        tool,
+        "Your answer reached its length limit before the call was complete. The tool did not run.",
+        Retryable: true,
+        "Answer more briefly: make one call at a time, with short arguments.");
+
+    public static ToolFailure Unknown(string tool, IReadOnlyList<string> known)
+    {
+        var nearest = NearestText.FindAll(tool, known, limit: 3).ToArray();
+        var next = (nearest.Length, known.Count) switch
+        {
+            (> 0, _) => $"Call {string.Join(" or ", nearest)} instead, if it is what you need.",
+            (_, 0) => "No tools are available now: answer in words.",
+            _ => $"Use one of: {string.Join(", ", known.Take(MaxNames))}.",
+        };
+        return new(ToolFailureCategory.UnknownTool, tool, $"There is no tool named '{tool}'. Nothing ran.", Retryable: true, next);
+    }
+
+    /// <summary>Explains arguments. What was found is left out where placeholders were restored: it could be what they stand for.</summary>
+    public static ToolFailure Invalid(string tool, IReadOnlyList<SchemaError> errors, bool restored)
+    {
+        var told = errors.Take(MaxErrors).Select(error => restored ? error.ToContentFreeString() : error.ToString());
+        var rest = errors.Count > MaxErrors ? $"; and {errors.Count - MaxErrors} more" : string.Empty;
+        return new(
+            ToolFailureCategory.InvalidArguments,
+            tool,
+            $"The arguments are not valid: {string.Join("; ", told)}{rest}. The tool did not run.",
+            Retryable: true,
+            CorrectIt);
+    }
+
+    public static ToolFailure Blocked(string tool, string message) => new(
+        ToolFailureCategory.Blocked, tool, message, Retryable: false, "Do not try to get around this. Do something else, or say that it is not possible.");
+
+    public static ToolFailure Reask(string tool, string message) => new(
+        ToolFailureCategory.Blocked, tool, message, Retryable: true, CorrectIt);
+
+    public static ToolFailure OutcomeUnknown(string tool) => new(
+        ToolFailureCategory.OutcomeUnknown,
+        tool,
+        "An identical call was made before, and it is not known whether it took effect. The tool did not run again.",
+        Retryable: false,
+        Verify);
+
+    public static ToolFailure TimedOut(string tool, TimeSpan timeout, bool mayRepeat) => new(
+        ToolFailureCategory.Timeout,
+        tool,
+        FormattableString.Invariant($"The tool did not finish within {timeout.TotalSeconds:0.###} seconds."),
+        mayRepeat,
+        mayRepeat ? "Ask for less, or try once more." : "It may have taken effect. " + Verify);
+
+    public static ToolFailure Failed(string tool, ToolException exception) => new(
+        ToolFailureCategory.Failed,
+        tool,
+        exception.Message,
+        exception.Retryable && !exception.EffectHappened,
+        exception switch
+        {
+            { EffectHappened: true } => "It took effect in part. " + Verify,
+            { Retryable: true } => "Try once more, or do something else.",
+            _ => "Change the arguments or do something else.",
+        });
+
+    public static ToolFailure Failed(string tool, Exception exception, bool expose, bool mayRepeat) => new(
+        ToolFailureCategory.Failed,
+        tool,
+        expose ? exception.Message : "The tool failed for an internal reason.",
+        mayRepeat,
+        mayRepeat ? "Try once more, or do something else." : "It may have taken effect. " + Verify);
+
+    /// <summary>Says in words that the same failing call came again; repeats of failing calls are a strong sign of a run that fails.</summary>
+    public static ToolFailure Repeated(ToolFailure failure, int count) => failure with
+    {
+        Message = failure.Message + " " + (count == 2
+            ? "This is the second identical call that failed; change the arguments or do something else."
+            : FormattableString.Invariant($"This identical call has now failed {count} times; do not make it again.")),
+    };
+
+    public static FunctionResultContent ToResult(this ToolFailure failure, string callId) => new(callId, failure.ToJson());
+}

@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using AgentGuard.Events;
+using AgentGuard.Internal;
+using AgentGuard.Ports;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Tools;
+
+/// <summary>Guards tools: arguments are validated, effects run once, failures are explained, results have a size.</summary>
+/// <remarks>
+/// <para>Under <c>UseGuardedFunctionInvocation</c> and <c>AsGuarded</c>, and for loops of the host's own: <see cref="CheckAsync"/> each
+/// call, answer the rejected ones, <see cref="InvokeAsync"/> the accepted ones. A call that was not checked is checked as it is
+/// invoked.</para>
+/// <para>Effects and repeated failures are remembered per run: without a current <see cref="AgentRun"/> every call runs.</para>
+/// <para>Thread-safe.</para>
+/// </remarks>
+public sealed class ToolGuard
+{
+    private readonly ToolGuardOptions _options;
+    private readonly ConditionalWeakTable<AITool, ToolPlan> _plans = [];
+    private readonly ConditionalWeakTable<AITool, GuardedFunction> _guarded = [];
+
+    /// <summary>Creates a guard.</summary>
+    /// <param name="options">How tools are guarded; <see langword="null"/> for the defaults. Do not change them afterwards.</param>
+    /// <param name="events">Who is told; <see langword="null"/> for the current run's.</param>
+    /// <param name="timeProvider">The clock of the time-outs; <see langword="null"/> for the system's.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    public ToolGuard(ToolGuardOptions? options = null, AgentEvents? events = null, TimeProvider? timeProvider = null)
+    {
+        _options = options ?? new ToolGuardOptions();
+        PolicyOptions.Validate(string.Empty, _options, ToolGuardOptionsValidator.Instance);
+        Events = events;
+        TimeProvider = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>Knows which effects happened.</summary>
+    /// <value>Default: the ledger of the process, which forgets a run when it is over.</value>
+    public IEffectLedger Ledger { get; init; } = InMemoryEffectLedger.Shared;
+
+    /// <summary>Counts the tokens of results.</summary>
+    /// <value>Default <see cref="EstimatingTokenCounter"/>.</value>
+    public ITokenCounter TokenCounter { get; init; } = EstimatingTokenCounter.Instance;
+
+    /// <summary>Takes over when a guardrail escalates a call or a result.</summary>
+    /// <value>Default <see langword="null"/>: the run is marked as handed over, and nobody is called.</value>
+    public IEscalation? Escalation { get; init; }
+
+    internal AgentEvents? Events { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal int MaxCorrections => _options.MaxCorrections;
+
+    /// <summary>Checks a call before it runs, and before anyone is asked to approve it.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="tools">The tools that exist.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>Whether the call may run, and what the model is told if not.</returns>
+    /// <exception cref="Schemas.SchemaNotSupportedException">The schema of the tool cannot be used to validate arguments.</exception>
+    public ValueTask<ToolCallCheck> CheckAsync(
+        FunctionCallContent call, IEnumerable<AITool> tools, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(tools);
+        return CheckAsync(call, tools, finishReason: null, attemptsLeft: null, cancellationToken);
+    }
+
+    /// <summary>Runs a tool under guard.</summary>
+    /// <param name="function">The tool.</param>
+    /// <param name="arguments">The arguments. They are not changed.</param>
+    /// <param name="call">The call of the model, where there is one: it tells whether its arguments were well-formed.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The tool's result, or the JSON of a <see cref="ToolFailure"/>.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="Schemas.SchemaNotSupportedException">The schema of the tool cannot be used to validate arguments.</exception>
+    public ValueTask<object?> InvokeAsync(
+        AIFunction function, AIFunctionArguments arguments, FunctionCallContent? call = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return function.GetService<GuardedFunction>() is { } guarded && !ReferenceEquals(guarded.Guard, this)
+            ? function.InvokeAsync(arguments, cancellationToken)
+            : InvokeInnerAsync(function.GetService<GuardedFunction>()?.Inner ?? function, arguments, call, cancellationToken);
+    }
+
+    internal ValueTask<object?> InvokeInnerAsync(
+        AIFunction function, AIFunctionArguments arguments, FunctionCallContent? call, CancellationToken cancellationToken) =>
+        new ToolInvocation(this, PlanOf(function), function, call).RunAsync(arguments, cancellationToken);
+
+    internal AIFunction Guard(AIFunction function)
+    {
+        if (function.GetService<GuardedFunction>() is not null)
+        {
+            return function;
+        }
+
+        PlanOf(function);
+        return _guarded.GetValue(function, tool => new GuardedFunction((AIFunction)tool, this));
+    }
+
+    internal async ValueTask<ToolCallCheck> CheckAsync(
+        FunctionCallContent call, IEnumerable<AITool> tools, ChatFinishReason? finishReason, int? attemptsLeft, CancellationToken cancellationToken)
+    {
+        var tool = tools.OfType<AIFunctionDeclaration>().FirstOrDefault(candidate => candidate.Name == call.Name);
+        var plan = tool is null ? null : PlanOf(tool);
+        var examination = plan?.Examine(call.Arguments, call.Exception) ?? new ToolExamination(ToolArguments.ToJson(call.Arguments, null));
+        var failure = finishReason == ChatFinishReason.Length ? ToolFailures.Truncated(call.Name)
+            : tool is null ? ToolFailures.Unknown(call.Name, [.. tools.OfType<AIFunctionDeclaration>().Select(known => known.Name)])
+            : examination.Failure;
+        if (failure is null)
+        {
+            return new ToolCallCheck(call, Failure: null);
+        }
+
+        failure = FailedCalls.Add(failure, examination.Canonical) with { AttemptsLeft = attemptsLeft };
+        await RaiseAsync(new ToolCallRejected(plan?.Name ?? "(unknown)", failure.Category), cancellationToken).ConfigureAwait(false);
+        return new ToolCallCheck(call, failure);
+    }
+
+    internal ValueTask RaiseAsync(AgentEvent happened, CancellationToken cancellationToken) =>
+        AgentEvents.RaiseAsync(Events, happened, cancellationToken);
+
+    private ToolPlan PlanOf(AIFunctionDeclaration tool)
+    {
+        if ((tool as AIFunction)?.GetService<GuardedFunction>() is { } guarded)
+        {
+            return guarded.Guard.PlanOf(guarded.Inner);
+        }
+
+        return _plans.GetValue(tool, key => new ToolPlan((AIFunctionDeclaration)key, _options.OptionsOf(key.Name)));
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Options;
+
+namespace AgentGuard.Tools;
+
+/// <summary>Checks the ranges that are declared by attributes.</summary>
+[OptionsValidator]
+internal sealed partial class ToolGuardRangesValidator : IValidateOptions<ToolGuardOptions>
+{
+}

@@ -1,0 +1,80 @@
+using System.Reflection;
+using System.Text.Json;
+using AgentGuard.Schemas;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Tools;
+
+/// <summary>How one tool is guarded, worked out once.</summary>
+internal sealed class ToolPlan
+{
+    private readonly JsonSchemaValidator? _validator;
+    private readonly JsonSerializerOptions? _serializerOptions;
+
+    public ToolPlan(AIFunctionDeclaration tool, ToolOptions options)
+    {
+        Name = tool.Name;
+        Options = options;
+        Effect = options.Effect ?? DeclaredEffect(tool);
+        _serializerOptions = (tool as AIFunction)?.JsonSerializerOptions;
+        _validator = options.ValidateArguments ? Compile(tool) : null;
+    }
+
+    public string Name { get; }
+
+    public ToolOptions Options { get; }
+
+    public ToolEffect Effect { get; }
+
+    public bool MayRepeat => Effect is ToolEffect.ReadOnly or ToolEffect.Idempotent;
+
+    /// <summary>Restores placeholders and judges the arguments.</summary>
+    public ToolExamination Examine(IEnumerable<KeyValuePair<string, object?>>? arguments, Exception? malformed)
+    {
+        arguments ??= [];
+        var json = ToolArguments.ToJson(arguments, _serializerOptions);
+        if (malformed is not null)
+        {
+            return new ToolExamination(json) { Failure = ToolFailures.Malformed(Name) };
+        }
+
+        var restored = Options.RestoreRedactedArguments && AgentRun.Current?.Redactions is { IsEmpty: false } redactions
+            ? RedactedArguments.Restore(arguments, redactions)
+            : null;
+        var judged = restored is null ? json : ToolArguments.ToJson(restored, _serializerOptions);
+        return new ToolExamination(json) { Restored = restored, Effective = judged, Failure = Judge(judged, restored is not null) };
+    }
+
+    public ToolFailure? Judge(JsonElement arguments, bool restored) =>
+        _validator?.Validate(arguments) is { Count: > 0 } errors ? ToolFailures.Invalid(Name, errors, restored) : null;
+
+    private static ToolEffect DeclaredEffect(AIFunctionDeclaration tool)
+    {
+        if ((tool as AIFunction)?.UnderlyingMethod?.GetCustomAttribute<ToolEffectAttribute>() is { } attribute)
+        {
+            return attribute.Effect;
+        }
+
+        return tool.AdditionalProperties.GetValueOrDefault(ToolEffectAttribute.PropertyName) switch
+        {
+            ToolEffect effect => effect,
+            string name when Enum.TryParse<ToolEffect>(name, ignoreCase: true, out var effect) => effect,
+            _ => ToolEffect.Mutating,
+        };
+    }
+
+    private static JsonSchemaValidator Compile(AIFunctionDeclaration tool)
+    {
+        try
+        {
+            return JsonSchemaValidator.Compile(tool.JsonSchema);
+        }
+        catch (SchemaNotSupportedException e)
+        {
+            throw new SchemaNotSupportedException(
+                $"The arguments of the tool '{tool.Name}' cannot be validated. {e.Message} "
+                + $"Change the schema, or set ForTool(\"{tool.Name}\", o => o.ValidateArguments = false) and let the tool check them.",
+                e);
+        }
+    }
+}
