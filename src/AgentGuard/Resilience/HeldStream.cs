@@ -12,6 +12,7 @@ internal sealed class HeldStream : IAsyncDisposable
     private AttemptLease _lease;
     private Task<bool>? _abandoned;
     private bool _ended;
+    private int _disposed;
 
     private HeldStream(IAsyncEnumerator<ChatResponseUpdate> updates, ResilienceOptions options)
     {
@@ -94,6 +95,11 @@ internal sealed class HeldStream : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return default;
+        }
+
         if (_abandoned is not null)
         {
             // An enumerator that is still moving must not be disposed, and is not worth waiting for.
