@@ -27,13 +27,46 @@ internal static class AnswerRules
             : null;
     }
 
+    /// <summary>Whether an update of a stream carries part of the answer itself: text, a tool call or data.</summary>
+    /// <remarks>Roles, usage, reasoning and errors do not: up to there nothing is lost when another attempt starts over.</remarks>
+    public static bool HasContent(ChatResponseUpdate update)
+    {
+        var contents = update.Contents;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (IsPartOfAnswer(contents[i]) && contents[i] is not ErrorContent)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether an update of a stream shows that the model is at work; reasoning does.</summary>
+    public static bool ShowsLife(ChatResponseUpdate update)
+    {
+        var contents = update.Contents;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is TextReasoningContent || IsPartOfAnswer(contents[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Loops by index: this runs on every answer, and an enumerator of an interface is allocated.
     private static bool Refused(ChatResponse response)
     {
-        foreach (var message in response.Messages)
+        for (var m = 0; m < response.Messages.Count; m++)
         {
-            foreach (var content in message.Contents)
+            var contents = response.Messages[m].Contents;
+            for (var i = 0; i < contents.Count; i++)
             {
-                if (content is ErrorContent { ErrorCode: { } code } && code.Contains("refusal", StringComparison.OrdinalIgnoreCase))
+                if (contents[i] is ErrorContent { ErrorCode: { } code } && code.Contains("refusal", StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }
@@ -45,11 +78,12 @@ internal static class AnswerRules
 
     private static bool IsEmpty(ChatResponse response)
     {
-        foreach (var message in response.Messages)
+        for (var m = 0; m < response.Messages.Count; m++)
         {
-            foreach (var content in message.Contents)
+            var contents = response.Messages[m].Contents;
+            for (var i = 0; i < contents.Count; i++)
             {
-                if (content is not UsageContent && content is not TextContent { Text.Length: 0 })
+                if (IsPartOfAnswer(contents[i]))
                 {
                     return false;
                 }
@@ -58,4 +92,7 @@ internal static class AnswerRules
 
         return response.ContinuationToken is null;
     }
+
+    private static bool IsPartOfAnswer(AIContent content) =>
+        content is not (UsageContent or TextReasoningContent or TextContent { Text.Length: 0 });
 }

@@ -1,0 +1,220 @@
+using AgentGuard.Events;
+using AgentGuard.Failures;
+
+namespace AgentGuard.Resilience;
+
+/// <summary>Makes attempts until one succeeds, no other makes sense, or time is up.</summary>
+internal sealed class AttemptLoop
+{
+    private readonly ResilienceOptions _options;
+    private readonly ModelFailureClassifier _classifier;
+    private readonly AgentEvents? _events;
+    private readonly TimeProvider _timeProvider;
+    private readonly JitterSource _jitter;
+    private readonly CircuitBreaker? _breaker;
+    private readonly AttemptClockPool? _clocks;
+    private int _stackingTold;
+
+    public AttemptLoop(ResilienceOptions options, ModelFailureClassifier classifier, AgentEvents? events, TimeProvider timeProvider)
+    {
+        _options = options;
+        _classifier = classifier;
+        _events = events;
+        _timeProvider = timeProvider;
+        _jitter = new JitterSource(options.Retry.Seed ?? HashCode.Combine(timeProvider.GetTimestamp(), Environment.ProcessId));
+        _breaker = options.CircuitBreaker.Enabled ? new CircuitBreaker(options.CircuitBreaker, options.Name, timeProvider) : null;
+
+        // A stream outlives the pipeline of the host and must then be freed from its token: that takes a clock.
+        _clocks = options.Timeouts.AnySet || options.Pipeline is not null ? new AttemptClockPool(options.Timeouts, timeProvider) : null;
+    }
+
+    /// <summary>How long the circuit breaker stays open.</summary>
+    public TimeSpan GetUnavailableFor() => _breaker?.GetUnavailableFor() ?? TimeSpan.Zero;
+
+    /// <summary>Makes a call.</summary>
+    public async Task<T> RunAsync<TAttempt, T>(TAttempt attempt, CancellationToken caller)
+        where TAttempt : struct, IAttempt<T>
+    {
+        var started = _timeProvider.GetTimestamp();
+        RetrySchedule? schedule = null;
+        Exception? cause = null;
+        while (true)
+        {
+            var lease = await EnterAsync(started, cause, caller).ConfigureAwait(false);
+            var result = default(T);
+            ModelFailure? failure;
+            try
+            {
+                var pending = attempt.StartAsync(lease.Clock, lease.Clock?.Token ?? caller);
+                if (lease.Clock is not null && !pending.IsCompleted)
+                {
+                    await lease.Clock.WaitAsync(pending).ConfigureAwait(false);
+                    if (!pending.IsCompleted)
+                    {
+                        attempt.Abandon(pending);
+                        lease.Clock.Token.ThrowIfCancellationRequested();
+                    }
+                }
+
+                result = await pending.ConfigureAwait(false);
+                cause = null;
+                failure = _options.RetryIsOn ? attempt.FindFailure(result) : null;
+            }
+            catch (Exception e) when (ModelFailures.Concern(e))
+            {
+                cause = e;
+                failure = Classify(e, lease, caller);
+            }
+            catch
+            {
+                Leave(lease);
+                throw;
+            }
+
+            if (failure is null)
+            {
+                if (!attempt.TryHandOver(result!, this, lease))
+                {
+                    await SucceedAsync(lease, caller).ConfigureAwait(false);
+                }
+
+                return result!;
+            }
+
+            schedule ??= new RetrySchedule(_options.Retry, _jitter);
+            await RecoverAsync(schedule, failure, cause, lease, started, caller).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes note that an attempt succeeded.</summary>
+    public ValueTask SucceedAsync(in AttemptLease lease, CancellationToken caller)
+    {
+        _clocks?.Return(lease.Clock);
+        var closed = _breaker?.Succeed(lease.Epoch);
+        var stacked = FindStacking(lease);
+        return closed is null && stacked is null ? default : RaiseAsync(stacked, closed, caller);
+    }
+
+    /// <summary>Takes note that a stream broke after something of it was handed out.</summary>
+    /// <returns>The exception to throw.</returns>
+    public async ValueTask<Exception> FailMidStreamAsync(Exception cause, AttemptLease lease, CancellationToken caller)
+    {
+        var failure = Classify(cause, lease, caller) with { IsReplaySafe = false };
+        if (caller.IsCancellationRequested)
+        {
+            Leave(lease);
+            return new OperationCanceledException(cause.Message, cause, caller);
+        }
+
+        await ReportAsync(failure, lease, caller).ConfigureAwait(false);
+        await RaiseAsync(new AttemptFailed(_options.Name, failure.Kind, Attempt: 1, RetryIn: null), null, caller).ConfigureAwait(false);
+        return ModelFailures.ToException(failure, cause);
+    }
+
+    /// <summary>Takes note that nobody waits for the end of an attempt any more.</summary>
+    public void Leave(in AttemptLease lease)
+    {
+        _clocks?.Return(lease.Clock);
+        _breaker?.Ignore(lease.Epoch);
+    }
+
+    private ValueTask<AttemptLease> EnterAsync(long started, Exception? cause, CancellationToken caller)
+    {
+        caller.ThrowIfCancellationRequested();
+        var timeLeft = _clocks is null ? null : TimeLeft(started);
+        if (timeLeft <= TimeSpan.Zero)
+        {
+            throw new ModelFailureException(ModelFailures.TimedOut(TimeoutPhase.Total), cause);
+        }
+
+        var epoch = 0;
+        if (_breaker is not null && !_breaker.TryEnter(out epoch))
+        {
+            throw new ModelFailureException(ModelFailures.CircuitOpen(_breaker.GetUnavailableFor()), cause);
+        }
+
+        return AgentRun.Current is { } run && !run.Attempts.TryTake()
+            ? RefuseAsync(run.Attempts.Limit, epoch, cause, caller)
+            : new(new AttemptLease(_clocks?.Rent(timeLeft, caller), WireObservation.Begin(), epoch));
+    }
+
+    private async ValueTask<AttemptLease> RefuseAsync(int limit, int epoch, Exception? cause, CancellationToken caller)
+    {
+        _breaker?.Ignore(epoch);
+        await RaiseAsync(new AttemptBudgetExhausted(limit), null, caller).ConfigureAwait(false);
+        throw new ModelFailureException(ModelFailures.OutOfAttempts, cause);
+    }
+
+    private async ValueTask RecoverAsync(
+        RetrySchedule schedule, ModelFailure failure, Exception? cause, AttemptLease lease, long started, CancellationToken caller)
+    {
+        if (caller.IsCancellationRequested)
+        {
+            Leave(lease);
+            throw new OperationCanceledException(cause?.Message, cause, caller);
+        }
+
+        await ReportAsync(failure, lease, caller).ConfigureAwait(false);
+        var delay = schedule.Next(failure, TimeLeft(started));
+        if (GetUnavailableFor() > delay)
+        {
+            delay = null;
+        }
+
+        await RaiseAsync(new AttemptFailed(_options.Name, failure.Kind, schedule.Attempts, delay), null, caller).ConfigureAwait(false);
+        if (delay is null)
+        {
+            throw ModelFailures.ToException(failure, cause);
+        }
+
+        await Task.Delay(delay.Value, _timeProvider, caller).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReportAsync(ModelFailure failure, AttemptLease lease, CancellationToken caller)
+    {
+        _clocks?.Return(lease.Clock);
+        AgentEvent? circuit = null;
+        if (CircuitRules.SaysNothing(failure.Kind))
+        {
+            _breaker?.Ignore(lease.Epoch);
+        }
+        else
+        {
+            circuit = _breaker?.Fail(lease.Epoch, failure);
+        }
+
+        var timedOut = failure.Kind is ModelFailureKind.Timeout ? new CallTimedOut(_options.Name, failure.TimeoutPhase) : null;
+        await RaiseAsync(timedOut, circuit, caller).ConfigureAwait(false);
+        await RaiseAsync(FindStacking(lease), null, caller).ConfigureAwait(false);
+    }
+
+    private RetriesStacked? FindStacking(in AttemptLease lease) =>
+        lease.Wire is { Attempts: > 1 and var sent } && Interlocked.Exchange(ref _stackingTold, 1) == 0
+            ? new RetriesStacked(_options.Name, sent)
+            : null;
+
+    private ModelFailure Classify(Exception exception, in AttemptLease lease, CancellationToken caller) =>
+        lease.Clock is { TimedOut: not TimeoutPhase.None and var phase } && !caller.IsCancellationRequested
+            ? ModelFailures.TimedOut(phase)
+            : _classifier.Classify(exception, lease.Wire, caller);
+
+    private TimeSpan? TimeLeft(long started)
+    {
+        var left = _options.Timeouts.Total is { } total ? total - _timeProvider.GetElapsedTime(started) : (TimeSpan?)null;
+        var leftOfRun = AgentRun.Current?.TimeLeft;
+        return left is null || leftOfRun < left ? leftOfRun : left;
+    }
+
+    private async ValueTask RaiseAsync(AgentEvent? one, AgentEvent? other, CancellationToken caller)
+    {
+        if (one is not null)
+        {
+            await AgentEvents.RaiseAsync(_events, one, caller).ConfigureAwait(false);
+        }
+
+        if (other is not null)
+        {
+            await AgentEvents.RaiseAsync(_events, other, caller).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using AgentGuard.Events;
+using AgentGuard.Failures;
+
+namespace AgentGuard.Resilience;
+
+/// <summary>Refuses calls to a client that keeps failing, and lets one call probe from time to time.</summary>
+/// <remarks>
+/// <para>The circuit is closed, or open until a time. A call that comes after that time is the probe; it opens the circuit for everyone
+/// else for another break, so a probe whose end is never reported blocks nothing for good.</para>
+/// <para>Every call carries the epoch in which it was let in. The result of a call from an earlier epoch, one that was under way when
+/// the circuit opened, changes nothing. Thread-safe; a closed circuit without failures takes no lock.</para>
+/// </remarks>
+internal sealed class CircuitBreaker
+{
+    private const long Closed = long.MinValue;
+
+    private readonly CircuitBreakerOptions _options;
+    private readonly string? _policy;
+    private readonly TimeProvider _timeProvider;
+    private readonly Lock _gate = new();
+    private long _openUntil = Closed;
+    private int _epoch;
+    private int _failures;
+
+    public CircuitBreaker(CircuitBreakerOptions options, string? policy, TimeProvider timeProvider)
+    {
+        _options = options;
+        _policy = policy;
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>Lets a call in, or not.</summary>
+    public bool TryEnter(out int epoch)
+    {
+        epoch = Volatile.Read(ref _epoch);
+        if (Volatile.Read(ref _openUntil) == Closed)
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            var now = _timeProvider.GetTimestamp();
+            if (_openUntil != Closed && now < _openUntil)
+            {
+                return false;
+            }
+
+            if (_openUntil != Closed)
+            {
+                _openUntil = _timeProvider.Add(now, _options.BreakDuration);
+                _epoch++;
+            }
+
+            epoch = _epoch;
+            return true;
+        }
+    }
+
+    /// <summary>How long the circuit stays open; zero when a call may be made.</summary>
+    public TimeSpan GetUnavailableFor()
+    {
+        var until = Volatile.Read(ref _openUntil);
+        if (until == Closed)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var left = _timeProvider.GetElapsedTime(_timeProvider.GetTimestamp(), until);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Takes note of a success.</summary>
+    /// <returns>The event to raise, if any.</returns>
+    public AgentEvent? Succeed(int epoch)
+    {
+        if (Volatile.Read(ref _openUntil) == Closed && Volatile.Read(ref _failures) == 0)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            if (epoch != _epoch)
+            {
+                return null;
+            }
+
+            _failures = 0;
+            return Close();
+        }
+    }
+
+    /// <summary>Takes note of a failure.</summary>
+    /// <returns>The event to raise, if any.</returns>
+    public AgentEvent? Fail(int epoch, ModelFailure failure)
+    {
+        lock (_gate)
+        {
+            if (epoch != _epoch)
+            {
+                return null;
+            }
+
+            if (CircuitRules.IsLasting(failure.Kind))
+            {
+                return Open(failure, _options.LongBreakDuration);
+            }
+
+            // The service answered, if only to say that the request is wrong: it is well enough to be called again.
+            if (!CircuitRules.Counts(failure.Kind))
+            {
+                return Close();
+            }
+
+            _failures++;
+            return _openUntil != Closed || _failures >= _options.ConsecutiveFailures ? Open(failure, BreakFor(failure)) : null;
+        }
+    }
+
+    /// <summary>Takes note of a call that ended without telling anything, for example because the caller cancelled.</summary>
+    public void Ignore(int epoch)
+    {
+        lock (_gate)
+        {
+            if (epoch == _epoch && _openUntil != Closed)
+            {
+                _openUntil = _timeProvider.GetTimestamp();
+            }
+        }
+    }
+
+    private CircuitClosed? Close()
+    {
+        if (_openUntil == Closed)
+        {
+            return null;
+        }
+
+        _failures = 0;
+        Volatile.Write(ref _openUntil, Closed);
+        return new CircuitClosed(_policy);
+    }
+
+    private CircuitOpened Open(ModelFailure failure, TimeSpan duration)
+    {
+        _epoch++;
+        Volatile.Write(ref _openUntil, _timeProvider.Add(_timeProvider.GetTimestamp(), duration));
+        return new CircuitOpened(_policy, failure.Kind, duration);
+    }
+
+    private TimeSpan BreakFor(ModelFailure failure)
+    {
+        if (failure.RetryAfter is not { } asked || asked <= _options.BreakDuration)
+        {
+            return _options.BreakDuration;
+        }
+
+        return asked < _options.LongBreakDuration ? asked : _options.LongBreakDuration;
+    }
+}

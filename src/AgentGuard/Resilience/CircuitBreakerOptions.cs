@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AgentGuard.Resilience;
+
+/// <summary>When a client is left alone because it keeps failing.</summary>
+public sealed class CircuitBreakerOptions
+{
+    /// <summary>Whether calls are refused while the circuit is open.</summary>
+    /// <value>Default <see langword="true"/>.</value>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>How many failures in a row, without a success between them, open the circuit.</summary>
+    /// <value>Default 5. Range 1 to 1,000.</value>
+    /// <remarks>
+    /// A ratio over a window, such as Polly's 10 % of at least 100 calls in 30 seconds, never opens at the traffic of agents. Requests
+    /// that are wrong, cancellations and filtered or refused answers do not count.
+    /// </remarks>
+    [Range(1, 1_000)]
+    public int ConsecutiveFailures { get; set; } = 5;
+
+    /// <summary>How long the circuit stays open, and a longer <c>Retry-After</c> is honoured. Afterwards one call probes.</summary>
+    /// <value>Default 30 seconds. Above zero, at most <see cref="LongBreakDuration"/>.</value>
+    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the circuit stays open when time alone does not help: wrong credentials, missing permission, no such model, quota used up.</summary>
+    /// <value>Default 5 minutes. At most 1 day.</value>
+    /// <remarks>One such failure opens the circuit at once.</remarks>
+    public TimeSpan LongBreakDuration { get; set; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,21 @@
+using AgentGuard.Failures;
+
+namespace AgentGuard.Resilience;
+
+/// <summary>What one attempt does: the part in which an answer differs from a stream.</summary>
+/// <typeparam name="T">What it gives.</typeparam>
+internal interface IAttempt<T>
+{
+    /// <summary>Makes the call.</summary>
+    Task<T> StartAsync(AttemptClock? clock, CancellationToken cancellationToken);
+
+    /// <summary>Tells a result that is an empty answer.</summary>
+    ModelFailure? FindFailure(T result);
+
+    /// <summary>Hands the lease over to a result that goes on after the attempt.</summary>
+    /// <returns>Whether the result goes on and so owns the lease now.</returns>
+    bool TryHandOver(T result, AttemptLoop loop, in AttemptLease lease);
+
+    /// <summary>Looks after a call that was given up while it was still under way.</summary>
+    void Abandon(Task<T> pending);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace AgentGuard.Resilience;
+
+/// <summary>How a model call survives transient failures.</summary>
+/// <remarks>The defaults are for agents: calls are few, slow and dear, so a breaker counts single failures and a call may take minutes.</remarks>
+public sealed class ResilienceOptions
+{
+    /// <summary>The name by which events speak of this policy.</summary>
+    /// <value>Default <see langword="null"/>; <c>UseResilience("backup")</c> sets it to <c>backup</c>.</value>
+    public string? Name { get; set; }
+
+    /// <summary>When and how often a call is tried again.</summary>
+    [ValidateObjectMembers]
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>When a client is left alone because it keeps failing.</summary>
+    [ValidateObjectMembers]
+    public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
+
+    /// <summary>How long is waited for what.</summary>
+    public TimeoutOptions Timeouts { get; set; } = new();
+
+    /// <summary>How much of a stream is held back, and so up to which point a failure can be retried unseen.</summary>
+    /// <value>Default <see cref="StreamCommit.FirstContent"/>.</value>
+    public StreamCommit StreamCommit { get; set; }
+
+    /// <summary>A pipeline of the host's own that surrounds each logical call, outside of the retries of this policy.</summary>
+    /// <value>Default <see langword="null"/>: none.</value>
+    /// <remarks>
+    /// Its strategies see <see cref="Failures.ModelFailureException"/>, whatever the provider threw. For a stream it surrounds the part
+    /// up to the commit. What it rejects leaves as <see cref="Failures.ModelFailureException"/>.
+    /// </remarks>
+    public ResiliencePipeline? Pipeline { get; set; }
+
+    internal bool RetryIsOn => Retry is { Enabled: true, MaxRetries: > 0 };
+
+    internal bool IsOff => !RetryIsOn && !CircuitBreaker.Enabled && !Timeouts.AnySet && Pipeline is null;
+}

@@ -1,0 +1,50 @@
+using AgentGuard.Internal;
+using AgentGuard.Ports;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Resilience;
+
+/// <summary>Makes every call through a <see cref="ResiliencePolicy"/>.</summary>
+internal sealed class ResilientChatClient : PipelineStageChatClient
+{
+    private readonly ResiliencePolicy _policy;
+    private readonly bool _hasBreaker;
+
+    public ResilientChatClient(IChatClient innerClient, ResiliencePolicy policy, ResilienceOptions options)
+        : base(innerClient)
+    {
+        _policy = policy;
+        _hasBreaker = options.CircuitBreaker.Enabled;
+        Name = options.Name is null ? "UseResilience()" : $"UseResilience(\"{options.Name}\")";
+        Features = (options.RetryIsOn ? PipelineFeatures.Retry : PipelineFeatures.None)
+            | (_hasBreaker ? PipelineFeatures.CircuitBreaker : PipelineFeatures.None)
+            | (options.Timeouts.AnySet ? PipelineFeatures.Timeouts : PipelineFeatures.None);
+    }
+
+    public override string Name { get; }
+
+    public override PipelineFeatures Features { get; }
+
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        _policy.ExecuteAsync(
+            static (call, token) => call.Client.GetResponseAsync(call.Messages, call.Options, token),
+            (Client: InnerClient, Messages: Repeatable(messages), Options: options),
+            cancellationToken);
+
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        _policy.ExecuteStreamingAsync(
+            static (call, token) => call.Client.GetStreamingResponseAsync(call.Messages, call.Options, token),
+            (Client: InnerClient, Messages: Repeatable(messages), Options: options),
+            cancellationToken);
+
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && (serviceType == typeof(ResiliencePolicy) || (_hasBreaker && serviceType == typeof(ICandidateHealth)))
+            ? _policy
+            : base.GetService(serviceType, serviceKey);
+
+    // A sequence that can be enumerated but once would leave a retry with nothing to send.
+    private static IEnumerable<ChatMessage> Repeatable(IEnumerable<ChatMessage> messages) =>
+        messages is IReadOnlyCollection<ChatMessage> or ICollection<ChatMessage> ? messages : [.. messages];
+}

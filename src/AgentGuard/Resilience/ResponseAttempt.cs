@@ -1,0 +1,31 @@
+using AgentGuard.Failures;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Resilience;
+
+/// <summary>An attempt at a whole answer.</summary>
+internal readonly struct ResponseAttempt<TState> : IAttempt<ChatResponse>
+{
+    private readonly Func<TState, CancellationToken, Task<ChatResponse>> _call;
+    private readonly TState _state;
+
+    public ResponseAttempt(Func<TState, CancellationToken, Task<ChatResponse>> call, TState state)
+    {
+        _call = call;
+        _state = state;
+    }
+
+    public Task<ChatResponse> StartAsync(AttemptClock? clock, CancellationToken cancellationToken) => _call(_state, cancellationToken);
+
+    public ModelFailure? FindFailure(ChatResponse result) =>
+        ModelFailureClassifier.Inspect(result) is { Kind: ModelFailureKind.EmptyAnswer } failure ? failure : null;
+
+    public bool TryHandOver(ChatResponse result, AttemptLoop loop, in AttemptLease lease) => false;
+
+    public void Abandon(Task<ChatResponse> pending) =>
+        pending.ContinueWith(
+            static task => task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+}

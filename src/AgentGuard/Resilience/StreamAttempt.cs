@@ -1,0 +1,40 @@
+using AgentGuard.Failures;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Resilience;
+
+/// <summary>An attempt at a stream: it succeeds when the stream commits or ends.</summary>
+internal readonly struct StreamAttempt<TState> : IAttempt<HeldStream>
+{
+    private readonly Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> _call;
+    private readonly TState _state;
+    private readonly ResilienceOptions _options;
+
+    public StreamAttempt(
+        Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call, TState state, ResilienceOptions options)
+    {
+        _call = call;
+        _state = state;
+        _options = options;
+    }
+
+    public Task<HeldStream> StartAsync(AttemptClock? clock, CancellationToken cancellationToken) =>
+        HeldStream.OpenAsync(_call(_state, cancellationToken).GetAsyncEnumerator(cancellationToken), clock, _options, cancellationToken);
+
+    public ModelFailure? FindFailure(HeldStream result) => result.HasContent
+        ? null
+        : ModelFailureClassifier.Inspect(result.Held.ToChatResponse()) is { Kind: ModelFailureKind.EmptyAnswer } failure ? failure : null;
+
+    public bool TryHandOver(HeldStream result, AttemptLoop loop, in AttemptLease lease) => result.TryOwn(loop, lease);
+
+    public void Abandon(Task<HeldStream> pending) => _ = DisposeLateAsync(pending);
+
+    private static async Task DisposeLateAsync(Task<HeldStream> pending)
+    {
+        await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (pending.IsCompletedSuccessfully)
+        {
+            await (await pending.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using AgentGuard.Failures;
+using AgentGuard.Resilience;
+
+namespace AgentGuard.Tests.Resilience;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class CircuitBreakerTests
+{
+    private readonly VirtualTime _time = new();
+    private readonly CircuitBreaker _breaker;
+
+    public CircuitBreakerTests() => _breaker = new CircuitBreaker(new CircuitBreakerOptions { ConsecutiveFailures = 3 }, "test", _time);
+
+    [Test]
+    public void Opens_after_failures_in_a_row()
+    {
+        Fail(ModelFailureKind.ServerError, 2);
+        Assert.That(_breaker.TryEnter(out _), Is.True);
+
+        Fail(ModelFailureKind.Timeout, 1);
+
+        Assert.That(_breaker.TryEnter(out _), Is.False);
+        Assert.That(_breaker.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromSeconds(30)));
+    }
+
+    [Test]
+    public void A_success_starts_the_count_anew()
+    {
+        Fail(ModelFailureKind.ServerError, 2);
+        Succeed();
+        Fail(ModelFailureKind.ServerError, 2);
+
+        Assert.That(_breaker.TryEnter(out _), Is.True);
+    }
+
+    [TestCase(ModelFailureKind.Authentication)]
+    [TestCase(ModelFailureKind.PermissionDenied)]
+    [TestCase(ModelFailureKind.ModelNotFound)]
+    [TestCase(ModelFailureKind.QuotaExhausted)]
+    public void Opens_at_once_and_for_long_when_time_does_not_help(ModelFailureKind kind)
+    {
+        Fail(kind, 1);
+
+        Assert.That(_breaker.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromMinutes(5)));
+    }
+
+    [TestCase(ModelFailureKind.BadRequest)]
+    [TestCase(ModelFailureKind.ContextOverflow)]
+    [TestCase(ModelFailureKind.ContentFiltered)]
+    [TestCase(ModelFailureKind.Refusal)]
+    [TestCase(ModelFailureKind.EmptyAnswer)]
+    public void Does_not_count_what_speaks_against_the_request(ModelFailureKind kind)
+    {
+        Fail(kind, 20);
+
+        Assert.That(_breaker.TryEnter(out _), Is.True);
+    }
+
+    [Test]
+    public void Does_not_count_cancellations()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _breaker.TryEnter(out var epoch);
+            _breaker.Ignore(epoch);
+        }
+
+        Assert.That(_breaker.TryEnter(out _), Is.True);
+    }
+
+    [Test]
+    public void Lets_one_probe_in_when_many_ask_at_once()
+    {
+        Fail(ModelFailureKind.ServerError, 3);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        var admitted = 0;
+        Parallel.For(0, 64, _ =>
+        {
+            if (_breaker.TryEnter(out var _))
+            {
+                Interlocked.Increment(ref admitted);
+            }
+        });
+
+        Assert.That(admitted, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Closes_when_the_probe_succeeds()
+    {
+        Fail(ModelFailureKind.ServerError, 3);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        _breaker.TryEnter(out var probe);
+
+        Assert.That(_breaker.Succeed(probe), Is.InstanceOf<CircuitClosed>());
+        Assert.That(_breaker.GetUnavailableFor(), Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public void Opens_again_when_the_probe_fails()
+    {
+        Fail(ModelFailureKind.ServerError, 3);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        _breaker.TryEnter(out var probe);
+
+        Assert.That(_breaker.Fail(probe, new ModelFailure(ModelFailureKind.Overloaded, "x")), Is.InstanceOf<CircuitOpened>());
+        Assert.That(_breaker.TryEnter(out _), Is.False);
+    }
+
+    [Test]
+    public void Gives_the_probe_to_the_next_when_it_was_cancelled()
+    {
+        Fail(ModelFailureKind.ServerError, 3);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        _breaker.TryEnter(out var probe);
+        _breaker.Ignore(probe);
+
+        Assert.That(_breaker.TryEnter(out _), Is.True);
+    }
+
+    [Test]
+    public void Ignores_the_end_of_a_call_that_was_let_in_before_it_opened()
+    {
+        _breaker.TryEnter(out var early);
+        Fail(ModelFailureKind.Authentication, 1);
+
+        Assert.That(_breaker.Succeed(early), Is.Null);
+        Assert.That(_breaker.TryEnter(out _), Is.False);
+    }
+
+    [Test]
+    public void Stays_open_as_long_as_the_provider_asks()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            _breaker.TryEnter(out var epoch);
+            _breaker.Fail(epoch, new ModelFailure(ModelFailureKind.RateLimited, "x") { RetryAfter = TimeSpan.FromMinutes(2) });
+        }
+
+        Assert.That(_breaker.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromMinutes(2)));
+    }
+
+    private void Fail(ModelFailureKind kind, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _breaker.TryEnter(out var epoch);
+            _breaker.Fail(epoch, new ModelFailure(kind, "x"));
+        }
+    }
+
+    private void Succeed()
+    {
+        _breaker.TryEnter(out var epoch);
+        _breaker.Succeed(epoch);
+    }
+}

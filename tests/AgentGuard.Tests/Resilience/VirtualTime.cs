@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentGuard.Tests.Resilience;
+
+/// <summary>A clock that moves on by itself, to the next timer that is set, while a task is waited for.</summary>
+internal sealed class VirtualTime : FakeTimeProvider
+{
+    private readonly List<TrackedTimer> _timers = [];
+
+    public DateTimeOffset StartedAt { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public VirtualTime()
+        : base(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public TimeSpan Elapsed => GetUtcNow() - StartedAt;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new TrackedTimer(this, callback, state);
+        timer.Start(base.CreateTimer(timer.Fire, null, dueTime, period), dueTime);
+        lock (_timers)
+        {
+            _timers.Add(timer);
+        }
+
+        return timer;
+    }
+
+    public async Task<T> RunAsync<T>(Task<T> task)
+    {
+        await RunAsync((Task)task);
+        return await task;
+    }
+
+    public async Task RunAsync(Task task)
+    {
+        var idle = 0;
+        while (!task.IsCompleted)
+        {
+            await Task.Yield();
+            idle++;
+            if (idle < 20)
+            {
+                continue;
+            }
+
+            if (NextDue() is { } due)
+            {
+                idle = 0;
+                Advance(due > GetUtcNow() ? due - GetUtcNow() : TimeSpan.Zero);
+            }
+            else if (idle > 1_000_000)
+            {
+                throw new InvalidOperationException("The task waits for something that no timer brings about.");
+            }
+        }
+
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private DateTimeOffset? NextDue()
+    {
+        lock (_timers)
+        {
+            return _timers.Min(timer => timer.DueAt);
+        }
+    }
+
+    private sealed class TrackedTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private ITimer? _timer;
+
+        public DateTimeOffset? DueAt { get; private set; }
+
+        public void Start(ITimer timer, TimeSpan dueTime)
+        {
+            _timer = timer;
+            SetDue(dueTime);
+        }
+
+        public void Fire(object? _)
+        {
+            DueAt = null;
+            callback(state);
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            SetDue(dueTime);
+            return _timer!.Change(dueTime, period);
+        }
+
+        public void Dispose()
+        {
+            DueAt = null;
+            _timer!.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+
+        private void SetDue(TimeSpan dueTime) => DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime;
+    }
+}
