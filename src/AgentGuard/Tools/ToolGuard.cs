@@ -8,8 +8,8 @@ namespace AgentGuard.Tools;
 
 /// <summary>Guards tools: arguments are validated, effects run once, failures are explained, results have a size.</summary>
 /// <remarks>
-/// <para>Under <c>UseGuardedFunctionInvocation</c> and <c>AsGuarded</c>, and for loops of the host's own: <see cref="CheckAsync"/> each
-/// call, answer the rejected ones, <see cref="InvokeAsync"/> the accepted ones. A call that was not checked is checked as it is
+/// <para>Under <c>UseGuardedFunctionInvocation</c> and <c>AsGuarded</c>, and for loops of the host's own: check each
+/// call, answer the rejected ones, invoke the accepted ones. A call that was not checked is checked as it is
 /// invoked.</para>
 /// <para>Effects and repeated failures are remembered per run: without a current <see cref="AgentRun"/> every call runs.</para>
 /// <para>Thread-safe.</para>
