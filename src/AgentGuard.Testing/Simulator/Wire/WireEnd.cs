@@ -1,0 +1,8 @@
+namespace AgentGuard.Testing.Simulator.Wire;
+
+internal enum WireEnd
+{
+    Complete,
+    Cut,
+    Reset,
+}
