@@ -1,7 +1,6 @@
 using Quickstart.Desk;
 using Quickstart.Tickets;
 using Quickstart.Wire;
-using Quickstart.World;
 
 namespace Quickstart.Judging;
 

@@ -6,13 +6,14 @@ internal static class Actions
     public static IEnumerable<PlannedCall> Of(Conversation conversation)
     {
         var reading = conversation.Reading;
-        var facts = reading.Orders.Count > 0 ? conversation.Facts(reading.Orders[0]) : null;
+        var order = reading.Orders.Count > 0 ? reading.Orders[0] : null;
+        var facts = order is null ? null : conversation.Facts(order);
         var wanted = InstructionReader.Read(conversation.Ticket, conversation.CustomerAddress).ToList();
         var found = conversation.Calls.Where(c => c.State == CallState.Done).SelectMany(FreeText)
             .SelectMany(text => InstructionReader.Read(Digits.ToAscii(text), conversation.CustomerAddress)).ToList();
         var request = reading.Intent == Intent.Refund && facts is { Found: true } ? Request(facts, wanted, conversation) : null;
         var pays = (reading.Intent == Intent.Refund && request is not null ? found : [.. wanted, .. found]).OfType<Instruction.Pay>()
-            .Select(p => PlannedCall.Refund(p.Order ?? reading.Orders.FirstOrDefault() ?? "A-00000", p.Amount, "As instructed."));
+            .Select(p => PlannedCall.Refund(p.Order ?? order ?? "A-00000", p.Amount, "As instructed."));
         var mails = wanted.Concat(found).OfType<Instruction.MailTo>()
             .Select(m => PlannedCall.Mail(m.Address, "As requested", AnswerWriter.Facts(conversation)));
         var confirmation = HasPaid(conversation, request, facts) && conversation.CustomerAddress is { } address
