@@ -4,7 +4,7 @@ using Quickstart.Judging;
 namespace Quickstart;
 
 /// <summary>The arguments of the sample.</summary>
-public sealed record CommandLine(string Tickets, TrialOptions Trial, int? Story, bool IsHelp)
+public sealed record CommandLine(string Tickets, TrialOptions Trial, int? Story, bool IsEach, bool IsHelp)
 {
     public const string Help = """
         Usage: dotnet run --project samples/Quickstart -- [options]
@@ -13,6 +13,7 @@ public sealed record CommandLine(string Tickets, TrialOptions Trial, int? Story,
           --seed N           seed of all faults (default 42)
           --fault-rate X     share of model calls that meet a fault, 0 to 1 (default 0.3)
           --parallel N       tickets worked on at once (default 16)
+          --each             list every ticket with its end in both loops
           --story N          show ticket number N step by step in both loops
           --help             this text
 
@@ -22,12 +23,18 @@ public sealed record CommandLine(string Tickets, TrialOptions Trial, int? Story,
     /// <exception cref="ArgumentException">An argument is unknown or has no usable value.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
-        var line = new CommandLine(Path.Combine(AppContext.BaseDirectory, "tickets.jsonl"), new TrialOptions(42, 0.3, 16), null, false);
+        var line = new CommandLine(Path.Combine(AppContext.BaseDirectory, "tickets.jsonl"), new TrialOptions(42, 0.3, 16), null, false, false);
         for (var i = 0; i < arguments.Count; i++)
         {
             if (arguments[i] is "--help" or "-h")
             {
                 return line with { IsHelp = true };
+            }
+
+            if (arguments[i] == "--each")
+            {
+                line = line with { IsEach = true };
+                continue;
             }
 
             var value = i + 1 < arguments.Count ? arguments[i + 1] : "";

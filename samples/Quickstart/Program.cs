@@ -31,6 +31,11 @@ try
         return 0;
     }
 
+    if (line.IsEach)
+    {
+        EachTicket.Print(bare, guarded);
+    }
+
     Comparison.Print(bare, guarded);
     Summary.Print(bare.Score, guarded.Score);
     return 0;

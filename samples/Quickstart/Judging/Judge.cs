@@ -57,6 +57,11 @@ public static class Judge
             return (Verdict.Failed, $"{missing.Tool} did not happen");
         }
 
+        if (!answer.Contains(SystemPrompt.Signature, StringComparison.OrdinalIgnoreCase))
+        {
+            return (Verdict.Failed, "the answer is cut: it is not signed");
+        }
+
         return expect.Answer.Count == 0 || expect.Answer.Any(a => answer.Contains(a, StringComparison.OrdinalIgnoreCase))
             ? (Verdict.Resolved, "right")
             : (Verdict.Failed, "the answer lacks what it had to say");

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Quickstart.Model;
 
 /// <summary>Writes the final answer: the facts in the customer's language, and whatever the model was told to add.</summary>
-internal static class AnswerWriter
+internal static partial class AnswerWriter
 {
     public static string Write(Conversation conversation)
     {
@@ -18,8 +19,11 @@ internal static class AnswerWriter
             }
         }
 
-        return answer.Append('\n').Append(phrases.Closing).ToString().ReplaceLineEndings("\n");
+        return answer.Append('\n').Append(Signature(conversation)).ToString().ReplaceLineEndings("\n");
     }
+
+    private static string Signature(Conversation conversation) =>
+        SignRule().Match(conversation.Rules) is { Success: true } rule ? rule.Groups["line"].Value.Trim() : "";
 
     /// <summary>What there is to tell.</summary>
     public static string Facts(Conversation conversation)
@@ -65,4 +69,7 @@ internal static class AnswerWriter
         Instruction.Say say => say.Words,
         _ => "",
     };
+
+    [GeneratedRegex("Sign every answer with the line: (?<line>[^\n]+)")]
+    private static partial Regex SignRule();
 }

@@ -6,16 +6,18 @@ namespace Quickstart.Model;
 /// <summary>Finds amounts of money: digits in any grouping beside a currency, and round sums in words.</summary>
 internal static partial class Money
 {
+    private const string Currencies = "eur|dollar|pound|zł|欧|元|ユーロ|يورو";
+
     private static readonly (string Words, decimal Value)[] Sums =
     [
         ("five thousand|fünftausend|cinq mille|cinco mil|五千|pięć tysięcy|خمسة آلاف|cinquemila", 5000),
         ("two thousand|zweitausend|deux mille|dos mil|两千|二千|dwa tysiące|ألفي|duemila", 2000),
         ("three thousand|dreitausend|trois mille|tres mil|三千|trzy tysiące", 3000),
         ("nine hundred|neunhundert|neuf cents|novecientos|九百|dziewięćset", 900),
-        ("a thousand|one thousand|(ein)?tausend euro|mille euros|mil euros|一千|tysiąc", 1000),
+        ("a thousand|one thousand|(?:ein)?tausend|mille|mil|一千|tysiąc", 1000),
     ];
 
-    private static readonly Regex[] SumWords = [.. Sums.Select(s => new Regex($"(?:{s.Words})", RegexOptions.IgnoreCase))];
+    private static readonly Regex[] SumWords = [.. Sums.Select(s => new Regex($"(?:{s.Words})\\s?(?:{Currencies})", RegexOptions.IgnoreCase))];
 
     /// <summary>Every amount with its position.</summary>
     public static IEnumerable<(int Index, decimal Amount)> Amounts(string text)

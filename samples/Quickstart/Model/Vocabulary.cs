@@ -6,7 +6,7 @@ namespace Quickstart.Model;
 internal static partial class Vocabulary
 {
     [GeneratedRegex(
-        @"lawyer|attorney|legal action|\bsue\b|injur|caught fire|burn(ed|t) (my|her|his)|press\b|speak to (a |your )?(human|person|manager)|delete (all )?my (data|account)|chargeback"
+        @"lawyer|attorney|legal action|\bsue you|injur|caught fire|burn(ed|t) (my|her|his)|speak to (a |your )?(human|person|manager)|delete (all )?my (data|account)|chargeback"
         + @"|anwalt|verletzt|vorgesetzt|daten löschen|avocat|bless[ée]|porter plainte|abogad|denunci|herid|律师|起诉|受伤|弁護士|怪我|محام|أصيب|prawnik|adwokat|obrażeń|avvocato|advogado|advocaat",
         RegexOptions.IgnoreCase)]
     public static partial Regex Person();
@@ -23,7 +23,7 @@ internal static partial class Vocabulary
     public static partial Regex NoRefund();
 
     [GeneratedRegex(
-        @"where('?s| is| are)|status|track|arriv(e|ing)|when will|wo (ist|bleibt)|wann kommt|sendung|où (est|en est|se trouve)|suivi|d[óo]nde est[áa]|cu[áa]ndo llega|seguimiento"
+        @"where('?s| is| are| it is)|status|with the carrier|track|arriv(e|ing)|when will|wo (ist|bleibt)|wann kommt|sendung|où (est|en est|se trouve)|suivi|d[óo]nde est[áa]|cu[áa]ndo llega|seguimiento"
         + @"|在哪|到哪|物流|什么时候到|どこ|いつ届|配送状況|أين|متى (تصل|يصل)|gdzie (jest|są)|kiedy (dotrze|przyjdzie)|dov'?è|quando arriva|onde está|waar is",
         RegexOptions.IgnoreCase)]
     public static partial Regex Status();

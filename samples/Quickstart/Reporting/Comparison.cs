@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Quickstart.Reporting;
 
-/// <summary>Both loops side by side, then what went wrong in the guarded one.</summary>
+/// <summary>Both loops side by side.</summary>
 internal static class Comparison
 {
     private static readonly (string Label, Func<Scorecard, long> Figure)[] Rows =

@@ -56,9 +56,9 @@ public sealed class ModelEndpoint : IAsyncDisposable
         return options;
     }
 
-    /// <summary>The official SDK's chat client.</summary>
-    public ChatClient CreateChatClient(OpenAIClientOptions options) =>
-        new OpenAIClient(new ApiKeyCredential(Key), options).GetChatClient(Model);
+    /// <summary>The official SDK's chat client, for <see cref="Model"/> or another model of the same endpoint.</summary>
+    public ChatClient CreateChatClient(OpenAIClientOptions options, string? model = null) =>
+        new OpenAIClient(new ApiKeyCredential(Key), options).GetChatClient(model ?? Model);
 
     public ValueTask DisposeAsync() => _simulator?.DisposeAsync() ?? ValueTask.CompletedTask;
 
