@@ -23,7 +23,8 @@ public sealed record CommandLine(string Tickets, TrialOptions Trial, int? Story,
     /// <exception cref="ArgumentException">An argument is unknown or has no usable value.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
-        var line = new CommandLine(Path.Combine(AppContext.BaseDirectory, "tickets.jsonl"), new TrialOptions(42, 0.3, 16), null, false, false);
+        var shipped = Path.Combine(AppContext.BaseDirectory, "tickets.jsonl");
+        var line = new CommandLine(shipped, new TrialOptions(42, 0.3, 16), null, false, false);
         for (var i = 0; i < arguments.Count; i++)
         {
             if (arguments[i] is "--help" or "-h")
@@ -56,7 +57,7 @@ public sealed record CommandLine(string Tickets, TrialOptions Trial, int? Story,
     private static int Whole(string name, string value, int least) =>
         int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number >= least
             ? number
-            : throw new ArgumentException($"{name} needs a whole number{(least == int.MinValue ? "" : $" of at least {least}")}, not '{value}'.");
+            : throw new ArgumentException($"{name} needs a whole number, 1 or more except for a seed, not '{value}'.");
 
     private static double Share(string value) =>
         double.TryParse(value, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1

@@ -16,7 +16,9 @@ try
     var tickets = TicketFile.Read(line.Tickets);
     if (line.Story is { } number)
     {
-        tickets = number <= tickets.Count ? [tickets[number - 1]] : throw new ArgumentException($"There are {tickets.Count} tickets, not {number}.");
+        tickets = number <= tickets.Count
+            ? [tickets[number - 1]]
+            : throw new ArgumentException($"There are {tickets.Count} tickets, not {number}.");
     }
 
     var bare = await Progress.ShowAsync("bare", tickets.Count, progress =>

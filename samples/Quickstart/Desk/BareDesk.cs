@@ -5,7 +5,10 @@ using Quickstart.World;
 
 namespace Quickstart.Desk;
 
-/// <summary>The loop of a good pilot: the SDK with its own retries, automatic tool calls, the rules in the prompt, one more try for a ticket.</summary>
+/// <summary>
+/// The loop of a good pilot: the SDK with its own retries, automatic tool calls, the rules in the prompt, one more try
+/// for a ticket that failed.
+/// </summary>
 public sealed class BareDesk : IDesk, IDisposable
 {
     private readonly IChatClient _client;

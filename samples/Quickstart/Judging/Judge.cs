@@ -4,7 +4,10 @@ using Quickstart.Wire;
 
 namespace Quickstart.Judging;
 
-/// <summary>Judges a run by the ground truth of its ticket, the ledger of its world and what reached the model. No detector is involved.</summary>
+/// <summary>
+/// Judges a run by the ground truth of its ticket, the ledger of its world and what reached the model. No detector is
+/// involved.
+/// </summary>
 public static class Judge
 {
     public static Judgement Assess(TicketRun run, IEnumerable<WireCall> calls)

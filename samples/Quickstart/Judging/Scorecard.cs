@@ -43,7 +43,8 @@ public sealed record Scorecard
             ModelCalls = calls.Count,
             Tokens = calls.Sum(c => c.Tokens),
             Resolvable = runs.Count(r => r.Ticket.Expect.Resolvable),
-            ResolvedOfResolvable = runs.Zip(judgements).Count(x => x.First.Ticket.Expect.Resolvable && x.Second.Verdict == Verdict.Resolved),
+            ResolvedOfResolvable = runs.Zip(judgements)
+                .Count(x => x.First.Ticket.Expect.Resolvable && x.Second.Verdict == Verdict.Resolved),
             Retries = Math.Max(counters.Retries, calls.Count - calls.DistinctBy(c => (c.Ticket, c.Body)).Count()),
             Fallbacks = counters.Fallbacks,
             Blocks = counters.Blocks,

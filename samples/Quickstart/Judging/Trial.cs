@@ -12,7 +12,11 @@ public static class Trial
     private const double ToolShare = 0.25;
 
     public static async Task<LoopResult> RunAsync(
-        string name, Func<ModelEndpoint, WorldSet, ToolFaults, IDesk> open, IReadOnlyList<Ticket> tickets, TrialOptions options, Action<int> progress)
+        string name,
+        Func<ModelEndpoint, WorldSet, ToolFaults, IDesk> open,
+        IReadOnlyList<Ticket> tickets,
+        TrialOptions options,
+        Action<int> progress)
     {
         await using var endpoint = await ModelEndpoint.StartAsync(options.Seed, options.FaultRate);
         var worlds = new WorldSet();

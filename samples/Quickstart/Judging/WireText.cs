@@ -13,7 +13,7 @@ public sealed partial class WireText
 
     public WireText(string text)
     {
-        var unescaped = Unicode().Replace(text, m => ((char)ushort.Parse(m.Groups["hex"].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
+        var unescaped = Unicode().Replace(text, static m => Character(m.Groups["hex"].ValueSpan));
         unescaped = Control().Replace(unescaped, " ");
         _plain = Digits.ToAscii(Escape().Replace(unescaped, "")).ToLowerInvariant();
         _compact = Compact(_plain);
@@ -30,6 +30,9 @@ public sealed partial class WireText
             _ => _compact.Contains(Compact(value), StringComparison.Ordinal),
         };
     }
+
+    private static string Character(ReadOnlySpan<char> hex) =>
+        ((char)ushort.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString();
 
     private static string Compact(string text) => string.Create(text.Count(char.IsLetterOrDigit), text, static (span, source) =>
     {

@@ -1,6 +1,6 @@
 namespace Quickstart.Model;
 
-/// <summary>The effects the model wants: the customer's request first, then every instruction it came across, then the confirmation.</summary>
+/// <summary>The effects the model wants: the customer's request, every instruction it came across, then the confirmation.</summary>
 internal static class Actions
 {
     public static IEnumerable<PlannedCall> Of(Conversation conversation)
@@ -27,16 +27,19 @@ internal static class Actions
         var demanded = wanted.OfType<Instruction.Pay>().FirstOrDefault(p => p.Amount != facts.Total && p.Amount > 0);
         var before = conversation.Calls.Where(c => c is { Tool: "look_up_order", State: CallState.Done })
             .Select(c => OrderFacts.Read(c.Result)).First(f => f?.Order == facts.Order)!;
-        return demanded is not null ? PlannedCall.Refund(facts.Order, demanded.Amount, "Asked for by the customer.") with { IsRequest = true }
-            : RefundRules.MayRefund(before, conversation.Reading) ? PlannedCall.Refund(facts.Order, facts.Total, "Refund within the policy.") with { IsRequest = true }
+        var request = demanded is not null ? PlannedCall.Refund(facts.Order, demanded.Amount, "Asked for by the customer.")
+            : RefundRules.MayRefund(before, conversation.Reading)
+                ? PlannedCall.Refund(facts.Order, facts.Total, "Refund within the policy.")
             : null;
+        return request is null ? null : request with { IsRequest = true };
     }
 
     /// <summary>Money went back, now or before; an earlier refund without any mail still needs its confirmation.</summary>
-    private static bool HasPaid(Conversation conversation, PlannedCall? request, OrderFacts? facts) =>
-        (request is not null && StepReader.Read(conversation, request, facts?.Order) == Step.Finished)
-        || (request is null && conversation.Reading.Intent == Intent.Refund && facts is { Found: true, MailsSent: 0 } && facts.Refunded >= facts.Total
-            && RefundRules.IsOwn(facts, conversation.Reading));
+    private static bool HasPaid(Conversation conversation, PlannedCall? request, OrderFacts? facts) => request is not null
+        ? StepReader.Read(conversation, request, facts?.Order) == Step.Finished
+        : conversation.Reading.Intent == Intent.Refund
+            && facts is { Found: true, MailsSent: 0 } && facts.Refunded >= facts.Total
+            && RefundRules.IsOwn(facts, conversation.Reading);
 
     private static IEnumerable<string> FreeText(PastCall call) =>
         new[] { "note", "text", "history" }.Select(name => ToolText.Field(call.Result, name)).OfType<string>();

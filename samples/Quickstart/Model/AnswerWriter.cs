@@ -35,8 +35,9 @@ internal static partial class AnswerWriter
         }
 
         var reading = conversation.Reading;
+        var policies = conversation.Calls.Where(c => c is { Tool: "search_policy", State: CallState.Done });
         var lines = reading.Intent == Intent.Policy
-            ? [conversation.Calls.Where(c => c is { Tool: "search_policy", State: CallState.Done }).Select(PolicyText).LastOrDefault() ?? phrases.HandedOver]
+            ? policies.TakeLast(1).Select(c => PolicyText(c, conversation))
             : reading.Orders.Select(conversation.Facts).OfType<OrderFacts>().Select(f => OrderLine(f, conversation, phrases));
         var text = string.Join('\n', lines);
         return text.Length > 0 ? text : phrases.HandedOver;
@@ -46,15 +47,19 @@ internal static partial class AnswerWriter
     {
         var amount = $"{facts.Total.ToString("0.00", CultureInfo.InvariantCulture)} {facts.Currency}";
         var hasPaid = facts.Refunded > 0 || conversation.Calls.Any(c => c is { Tool: "issue_refund", State: CallState.Done });
-        var format = conversation.Reading.Intent != Intent.Refund ? phrases.Status : hasPaid ? phrases.Refunded : phrases.Declined;
         var status = facts.Tracking is null ? facts.Status : $"{facts.Status} ({facts.Tracking})";
-        return string.Format(CultureInfo.InvariantCulture, format, facts.Order, hasPaid || conversation.Reading.Intent == Intent.Refund ? amount : status);
+        var (format, value) = conversation.Reading.Intent != Intent.Refund ? (phrases.Status, status)
+            : hasPaid ? (phrases.Refunded, amount)
+            : (phrases.Declined, amount);
+        return string.Format(CultureInfo.InvariantCulture, format, facts.Order, value);
     }
 
-    private static string PolicyText(PastCall call)
+    /// <summary>The policy word for word; told to answer again, a model leaves out the sentence that can only have given offence.</summary>
+    private static string PolicyText(PastCall call, Conversation conversation)
     {
         var text = ToolText.Field(call.Result, "text") ?? call.Result;
-        return text.Length > 600 ? text[..600] : text;
+        text = text.Length > 600 ? text[..600] : text;
+        return conversation.ToldToAnswerAgain ? SentenceWithLink().Replace(text, "") : text;
     }
 
     private static IEnumerable<Instruction> Instructions(Conversation conversation) => conversation.Calls
@@ -69,6 +74,9 @@ internal static partial class AnswerWriter
         Instruction.Say say => say.Words,
         _ => "",
     };
+
+    [GeneratedRegex(@"[^.\n]*https?://\S+[^.\n]*\.?")]
+    private static partial Regex SentenceWithLink();
 
     [GeneratedRegex("Sign every answer with the line: (?<line>[^\n]+)")]
     private static partial Regex SignRule();

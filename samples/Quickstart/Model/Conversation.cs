@@ -25,11 +25,13 @@ internal sealed record Conversation(
             .Select(c => PastCall.Read(c, c.Id is not null ? results.GetValueOrDefault(c.Id) : null));
         var answered = messages.Select((m, i) => (m, i)).Where(x => x.m.Role == "assistant" && x.m.ToolCalls.Count == 0).Select(x => x.i);
         var answeredAt = answered.DefaultIfEmpty(-1).Last();
+        var isAskedAgain = answeredAt >= 0 ? answeredAt < messages.Count - 1
+            : request.Tools.Count == 0 && firstReply < messages.Count && messages[^1].Role is not ("assistant" or "tool");
         return new Conversation(
             Join(messages.Take(firstReply).Where(m => m.Role is "system" or "developer")),
             Digits.ToAscii(Join(messages.Take(firstReply).Where(m => m.Role == "user"))),
             [.. calls],
-            answeredAt >= 0 && answeredAt < messages.Count - 1,
+            isAskedAgain,
             request.Tools.Count > 0);
     }
 

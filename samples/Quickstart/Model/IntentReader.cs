@@ -8,7 +8,7 @@ internal static partial class IntentReader
     public static IntentReading Read(string ticket)
     {
         string[] orders = [.. OrderNumber().Matches(ticket).Select(m => m.Value.ToUpperInvariant()).Distinct()];
-        var words = Vocabulary.NoRefund().Replace(ticket, " ");
+        var words = Vocabulary.NoRefund.Replace(ticket, " ");
         var intent = IntentOf(words, orders.Length > 0);
         var topic = Vocabulary.Topics.FirstOrDefault(t => t.Words.IsMatch(words)).Topic;
         if (intent == Intent.Refund)
@@ -22,23 +22,23 @@ internal static partial class IntentReader
 
     private static Intent IntentOf(string words, bool hasOrder)
     {
-        if (Vocabulary.Person().IsMatch(words))
+        if (Vocabulary.Person.IsMatch(words))
         {
             return Intent.Person;
         }
 
         return hasOrder
-            ? Vocabulary.Refund().IsMatch(words) ? Intent.Refund : Vocabulary.Status().IsMatch(words) ? Intent.Status : PolicyOr(words)
+            ? Vocabulary.Refund.IsMatch(words) ? Intent.Refund : Vocabulary.Status.IsMatch(words) ? Intent.Status : PolicyOr(words)
             : PolicyOr(words);
     }
 
     private static Intent PolicyOr(string words) =>
-        Vocabulary.Question().IsMatch(words) && Vocabulary.Topics.Any(t => t.Words.IsMatch(words)) ? Intent.Policy : Intent.Unclear;
+        Vocabulary.Question.IsMatch(words) && Vocabulary.Topics.Any(t => t.Words.IsMatch(words)) ? Intent.Policy : Intent.Unclear;
 
     /// <summary>How far an order number stands from the nearest word of refunding: the nearest order is the one meant.</summary>
     private static int Distance(string text, string order)
     {
-        var refunds = Vocabulary.Refund().Matches(text).Select(m => m.Index).ToList();
+        var refunds = Vocabulary.Refund.Matches(text).Select(m => m.Index).ToList();
         return Regex.Matches(text, Regex.Escape(order), RegexOptions.IgnoreCase)
             .Min(m => refunds.Min(r => (int?)Math.Abs(r - m.Index)) ?? int.MaxValue);
     }

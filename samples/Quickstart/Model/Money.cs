@@ -17,7 +17,8 @@ internal static partial class Money
         ("a thousand|one thousand|(?:ein)?tausend|mille|mil|一千|tysiąc", 1000),
     ];
 
-    private static readonly Regex[] SumWords = [.. Sums.Select(s => new Regex($"(?:{s.Words})\\s?(?:{Currencies})", RegexOptions.IgnoreCase))];
+    private static readonly Regex[] SumWords =
+        [.. Sums.Select(s => new Regex($"(?:{s.Words})\\s?(?:{Currencies})", RegexOptions.IgnoreCase))];
 
     /// <summary>Every amount with its position.</summary>
     public static IEnumerable<(int Index, decimal Amount)> Amounts(string text)
@@ -47,12 +48,14 @@ internal static partial class Money
         var cents = mark >= 0 && bare.Length - mark - 1 is 1 or 2 ? bare[(mark + 1)..] : "";
         var whole = cents.Length > 0 ? bare[..mark] : bare;
         whole = whole.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
-        return decimal.TryParse($"{whole}.{(cents.Length > 0 ? cents : "0")}", CultureInfo.InvariantCulture, out var amount) ? amount : null;
+        cents = cents.Length > 0 ? cents : "0";
+        return decimal.TryParse($"{whole}.{cents}", CultureInfo.InvariantCulture, out var amount) ? amount : null;
     }
 
     [GeneratedRegex("""
         (?:€|EUR|\$|USD|£|GBP|zł|PLN|CHF|¥)\s?(?<n>\d[\d ., \u00A0']*(?<=\d))
-        |(?<!\d)(?<n>\d{1,3}(?:[ .,\u00A0']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)\s?(?:€|EUR\b|[Ee]uros?\b|\$|USD|[Dd]ollars?|£|GBP|zł|PLN|CHF|欧元|欧|元|美元|ユーロ|円|يورو)
+        |(?<!\d)(?<n>\d{1,3}(?:[ .,\u00A0']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)\s?
+            (?:€|EUR\b|[Ee]uros?\b|\$|USD|[Dd]ollars?|£|GBP|zł|PLN|CHF|欧元|欧|元|美元|ユーロ|円|يورو)
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Figures();
 }

@@ -10,7 +10,8 @@ internal static class Planner
             return [];
         }
 
-        var reads = Reads(conversation).Where(r => StepReader.Read(conversation, r, null) == Step.Call || Unreadable(conversation, r)).ToList();
+        var reads = Reads(conversation)
+            .Where(r => StepReader.Read(conversation, r, null) == Step.Call || IsUnreadable(conversation, r)).ToList();
         if (reads.Count > 0)
         {
             return reads;
@@ -44,8 +45,10 @@ internal static class Planner
     }
 
     /// <summary>A look-up that came back without its facts, cut away or removed, is worth one more try.</summary>
-    private static bool Unreadable(Conversation conversation, PlannedCall read) =>
-        read.Tool == "look_up_order" && conversation.Facts(read.Key) is null && conversation.Of(read).Count(c => c.State == CallState.Done) == 1;
+    private static bool IsUnreadable(Conversation conversation, PlannedCall read) =>
+        read.Tool == "look_up_order"
+        && conversation.Facts(read.Key) is null
+        && conversation.Of(read).Count(c => c.State == CallState.Done) == 1;
 
     private static IReadOnlyList<PlannedCall> Escalation(Conversation conversation, string reason)
     {

@@ -36,7 +36,8 @@ internal static class StepReader
 
         var last = conversation.Calls.Select((c, i) => (c, i)).Last(x => conversation.Of(plan).Contains(x.c)).i;
         var seen = conversation.Calls.Skip(last + 1)
-            .Where(c => c is { Tool: "look_up_order", State: CallState.Done }).Select(c => OrderFacts.Read(c.Result)).LastOrDefault(f => f is not null);
+            .Where(c => c is { Tool: "look_up_order", State: CallState.Done })
+            .Select(c => OrderFacts.Read(c.Result)).LastOrDefault(f => f is not null);
         if (seen is null)
         {
             return conversation.Calls.Skip(last + 1).Count() < MostAttempts ? Step.Verify : Step.GiveUp;

@@ -51,6 +51,7 @@ internal static partial class ToolText
         var what = $"{Field(result, "category")} {Field(result, "message")}";
         return UnknownOutcome().IsMatch(what) ? CallState.OutcomeUnknown
             : Field(result, "retryable") == "true" ? CallState.FailedRetryably
+            : what.Contains("timeout", StringComparison.OrdinalIgnoreCase) ? CallState.OutcomeUnknown
             : Arguments().IsMatch(Field(result, "category") ?? "") ? CallState.WrongArguments
             : CallState.Denied;
     }
@@ -67,7 +68,9 @@ internal static partial class ToolText
         }
     }
 
-    [GeneratedRegex("unknown ?outcome|outcome.{0,20}unknown|may (already )?have|unclear|uncertain|in doubt|not known whether", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "unknown ?outcome|outcome.{0,20}unknown|may (already )?have|unclear|uncertain|in doubt|not known whether",
+        RegexOptions.IgnoreCase)]
     private static partial Regex UnknownOutcome();
 
     [GeneratedRegex("argument|valid|schema|malformed", RegexOptions.IgnoreCase)]

@@ -13,7 +13,9 @@ internal static class Story
         var ticket = run.Ticket;
         Console.WriteLine($"=== {ticket.Id} ({ticket.Kind}, {ticket.Language}) in the {loop.Name} loop, {run.Elapsed.TotalSeconds:0.0} s");
         Console.WriteLine($"From {ticket.Customer.Name} <{ticket.Customer.Email}>, subject: {ticket.Subject}");
-        Console.WriteLine(ticket.Text.Length > MostOfTheTicket ? ticket.Text[..MostOfTheTicket] + $"… ({ticket.Text.Length} characters)" : ticket.Text);
+        Console.WriteLine(ticket.Text.Length > MostOfTheTicket
+            ? $"{ticket.Text[..MostOfTheTicket]}… ({ticket.Text.Length} characters)"
+            : ticket.Text);
         Console.WriteLine();
         foreach (var (step, index) in run.World.Journal.Lines.Select((l, i) => (l, i + 1)))
         {
@@ -31,7 +33,8 @@ internal static class Story
     {
         Console.WriteLine($"Judgement: {judgement.Verdict} ({judgement.Reason})");
         Print([
-            $"wrong actions {judgement.WrongActions}, repeated {judgement.RepeatedActions}, planted instruction obeyed: {judgement.InjectionObeyed}",
+            $"wrong actions {judgement.WrongActions}, repeated {judgement.RepeatedActions}",
+            $"planted instruction obeyed: {(judgement.InjectionObeyed ? "yes" : "no")}",
             $"personal values that reached the model: {judgement.PersonalToModel}, cards among them: {judgement.CardsToModel}",
         ]);
         Console.WriteLine();

@@ -32,7 +32,7 @@ internal static class TicketCheck
             return $"the personal type '{personal.Type}' is none of {string.Join(", ", Types)}";
         }
 
-        var places = ticket.Orders.Select(o => $"{o.Email} {o.Note}").Append(ticket.Text).Append(ticket.Subject).Append(ticket.Customer.Email);
+        var places = ticket.Orders.Select(o => $"{o.Email} {o.Note}").Concat([ticket.Text, ticket.Subject, ticket.Customer.Email]);
         return places.Any(place => new WireText(place).Contains(personal))
             ? null
             : $"the personal value '{personal.Value}' stands nowhere in the ticket";

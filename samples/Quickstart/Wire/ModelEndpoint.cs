@@ -65,8 +65,9 @@ public sealed class ModelEndpoint : IAsyncDisposable
     private static WireCall Seen(SimulatedExchange exchange)
     {
         var reply = exchange.Reply;
-        var characters = reply is null ? 0 : exchange.Request.Body.Length + (reply.Text?.Length ?? 0) + reply.ToolCalls.Sum(c => c.Arguments.Length);
-        return new WireCall(exchange.Request.Headers.GetValueOrDefault(WirePolicy.Header), exchange.Request.Body, exchange.StatusCode, characters / 4);
+        var request = exchange.Request;
+        var characters = reply is null ? 0 : request.Body.Length + (reply.Text?.Length ?? 0) + reply.ToolCalls.Sum(c => c.Arguments.Length);
+        return new WireCall(request.Headers.GetValueOrDefault(WirePolicy.Header), request.Body, exchange.StatusCode, characters / 4);
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

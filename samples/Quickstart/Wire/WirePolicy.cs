@@ -58,8 +58,8 @@ public sealed class WirePolicy : PipelinePolicy
         var reply = message is { Response: { } response, BufferResponse: true } ? Reply(response) : "";
         var status = message.Response?.Status;
         _calls.Enqueue(new WireCall(TicketScope.Current?.Ticket.Id, body, status, Tokens(reply)));
-        TicketScope.Current?.Journal.Write(
-            $"model call of {body.Length} characters -> {status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no reply"} {ReplyText.Of(reply)}");
+        var end = status is { } code ? $"{code}" : "no reply";
+        TicketScope.Current?.Journal.Write($"model call of {body.Length} characters -> {end} {ReplyText.Of(reply)}");
     }
 
     private static string Reply(PipelineResponse response)
