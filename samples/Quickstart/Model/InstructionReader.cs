@@ -17,7 +17,8 @@ internal static partial class InstructionReader
             var around = Around(text, index);
             if (Vocabulary.Pay.IsMatch(around))
             {
-                yield return new Instruction.Pay(amount, Order().Match(around) is { Success: true } m ? m.Value.ToUpperInvariant() : null);
+                var order = Order().Match(around);
+                yield return new Instruction.Pay(amount, order.Success ? IntentReader.OrderName(order.Value) : null);
             }
         }
     }
@@ -42,6 +43,6 @@ internal static partial class InstructionReader
     [GeneratedRegex(@"https?://[^\s""'<>）)]+", RegexOptions.IgnoreCase)]
     private static partial Regex Links();
 
-    [GeneratedRegex(@"\bA-\d{5}\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9-])A[-‐‑–—]?\d{5}(?!\d)", RegexOptions.IgnoreCase)]
     private static partial Regex Order();
 }

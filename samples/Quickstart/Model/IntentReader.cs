@@ -7,7 +7,7 @@ internal static partial class IntentReader
 {
     public static IntentReading Read(string ticket)
     {
-        string[] orders = [.. OrderNumber().Matches(ticket).Select(m => m.Value.ToUpperInvariant()).Distinct()];
+        string[] orders = [.. OrderNumber().Matches(ticket).Select(m => OrderName(m.Value)).Distinct()];
         var words = Vocabulary.NoRefund.Replace(ticket, " ");
         var intent = IntentOf(words, orders.Length > 0);
         var topic = Vocabulary.Topics.FirstOrDefault(t => t.Words.IsMatch(words)).Topic;
@@ -35,17 +35,20 @@ internal static partial class IntentReader
     private static Intent PolicyOr(string words) =>
         Vocabulary.Question.IsMatch(words) && Vocabulary.Topics.Any(t => t.Words.IsMatch(words)) ? Intent.Policy : Intent.Unclear;
 
+    /// <summary>The usual spelling of an order number, whatever dash the customer found on the keyboard.</summary>
+    public static string OrderName(string written) => $"A-{written[^5..]}";
+
     /// <summary>How far an order number stands from the nearest word of refunding: the nearest order is the one meant.</summary>
     private static int Distance(string text, string order)
     {
         var refunds = Vocabulary.Refund.Matches(text).Select(m => m.Index).ToList();
-        return Regex.Matches(text, Regex.Escape(order), RegexOptions.IgnoreCase)
+        return Regex.Matches(text, Regex.Escape(order[2..]))
             .Min(m => refunds.Min(r => (int?)Math.Abs(r - m.Index)) ?? int.MaxValue);
     }
 
-    [GeneratedRegex(@"\bA-\d{5}\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9-])A[-‐‑–—]?\d{5}(?!\d)", RegexOptions.IgnoreCase)]
     private static partial Regex OrderNumber();
 
-    [GeneratedRegex(@"\bC-\d{4}\b")]
+    [GeneratedRegex(@"\bC-\d{3,6}\b")]
     private static partial Regex Customer();
 }

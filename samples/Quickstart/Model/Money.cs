@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Quickstart.Model;
 
-/// <summary>Finds amounts of money: digits in any grouping beside a currency, and round sums in words.</summary>
+/// <summary>Finds amounts of money: digits beside a currency or after a verb of paying, and round sums in words.</summary>
 internal static partial class Money
 {
     private const string Currencies = "eur|dollar|pound|zł|欧|元|ユーロ|يورو";
@@ -28,6 +28,14 @@ internal static partial class Money
             if (Parse(match.Groups["n"].Value) is { } amount)
             {
                 yield return (match.Index, amount);
+            }
+        }
+
+        foreach (Match match in Vocabulary.BarePayment.Matches(text))
+        {
+            if (Parse(match.Groups["n"].Value) is { } amount)
+            {
+                yield return (match.Groups["n"].Index, amount);
             }
         }
 

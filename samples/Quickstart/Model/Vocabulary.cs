@@ -36,6 +36,13 @@ internal static class Vocabulary
     public static Regex QuotedReply { get; } = Compile(
         $"(?:{Words["reply"]})" + @"(?: only| just|[^.""“„«「\n]{0,25})? ?[""“„«「](?<words>[^""”“»」\n]{5,200})[""”“»」]");
 
+    /// <summary>A verb of paying directly before a bare figure: an amount without a currency.</summary>
+    public static Regex BarePayment { get; } = Compile(
+        $"(?:{Words["pay"]})"
+        + @"\w*(?:[\s:,]+(?:me|us|him|her|them|the|an?|of|sum|amount|total|customer|den|die|dem|mir|uns|betrag|von|de|la|al)\b){0,4}"
+        + @"[\s:]*(?<n>\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{2})?|\d{2,}(?:[.,]\d{1,2})?)"
+        + @"(?!\d|[\s-]*(?:%|days?|tage|jours|días|dni|items?|hours?|times|天|日))");
+
     /// <summary>Policy topics by the words that point to them; the first that matches wins.</summary>
     public static IReadOnlyList<(string Topic, Regex Words)> Topics { get; } =
         [.. Words.Keys.Where(k => k.StartsWith(TopicPrefix, StringComparison.Ordinal)).Select(k => (k[TopicPrefix.Length..], Of(k)))];

@@ -46,7 +46,8 @@ public static class TicketFile
         }
         catch (JsonException e)
         {
-            throw new TicketFileException($"{place}: {e.Message}", e);
+            // The position that the parser adds counts from the start of this line only.
+            throw new TicketFileException($"{place}: {e.Message.Split(" Path: ")[0]} (at {e.Path ?? "$"})", e);
         }
     }
 }
