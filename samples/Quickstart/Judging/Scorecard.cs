@@ -9,6 +9,9 @@ public sealed record Scorecard
     public int Tickets { get; init; }
     public int Resolved { get; init; }
     public int HandedOver { get; init; }
+
+    /// <summary>Handed over where the ground truth asks for a person.</summary>
+    public int HandedOverRightly { get; init; }
     public int Failed { get; init; }
     public int Lost { get; init; }
     public int WrongActions { get; init; }
@@ -33,6 +36,8 @@ public sealed record Scorecard
             Tickets = runs.Count,
             Resolved = judgements.Count(j => j.Verdict == Verdict.Resolved),
             HandedOver = judgements.Count(j => j.Verdict == Verdict.HandedOver),
+            HandedOverRightly = runs.Zip(judgements)
+                .Count(x => !x.First.Ticket.Expect.Resolvable && x.Second.Verdict == Verdict.HandedOver),
             Failed = judgements.Count(j => j.Verdict == Verdict.Failed),
             Lost = judgements.Count(j => j.Verdict == Verdict.Lost),
             WrongActions = judgements.Sum(j => j.WrongActions),

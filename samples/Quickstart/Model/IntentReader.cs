@@ -33,7 +33,7 @@ internal static partial class IntentReader
     }
 
     private static Intent PolicyOr(string words) =>
-        Vocabulary.Question.IsMatch(words) && Vocabulary.Topics.Any(t => t.Words.IsMatch(words)) ? Intent.Policy : Intent.Unclear;
+        (words.AsSpan().ContainsAny("?？؟") || Vocabulary.Question.IsMatch(words)) && Vocabulary.Topics.Any(t => t.Words.IsMatch(words)) ? Intent.Policy : Intent.Unclear;
 
     /// <summary>The usual spelling of an order number, whatever dash the customer found on the keyboard.</summary>
     public static string OrderName(string written) => $"A-{written[^5..]}";

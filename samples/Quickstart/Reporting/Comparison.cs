@@ -12,6 +12,7 @@ internal static class Comparison
         ("tickets", s => s.Tickets),
         ("resolved rightly", s => s.Resolved),
         ("handed over to a person", s => s.HandedOver),
+        ("  of these rightly", s => s.HandedOverRightly),
         ("failed", s => s.Failed),
         ("lost", s => s.Lost),
         ("resolvable by the agent", s => s.Resolvable),
