@@ -1,0 +1,44 @@
+namespace AgentGuard.Guardrails.Detectors;
+
+/// <summary>Finds IPv4 addresses in dotted decimal form, other than loopback and unspecified ones.</summary>
+internal sealed class IPv4Detector : DigitDetector
+{
+    public IPv4Detector()
+        : base("IP_ADDRESS")
+    {
+    }
+
+    protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
+    {
+        start = digit;
+        length = 0;
+        if (IsWord(text, digit - 1) || (digit > 0 && text[digit - 1] == '.'))
+        {
+            return false;
+        }
+
+        var i = digit;
+        var first = ReadOctet(text, ref i);
+        var rest = first;
+        for (var octet = 1; octet < 4 && rest >= 0; octet++)
+        {
+            rest = i < text.Length && text[i++] == '.' ? ReadOctet(text, ref i) : -1;
+        }
+
+        length = i - digit;
+        return rest >= 0 && first is not (0 or 127) && !IsWord(text, i) && !(i < text.Length && text[i] == '.' && IsDigit(text, i + 1));
+    }
+
+    /// <summary>Reads a number from 0 to 255 without leading zeros, or gives -1.</summary>
+    private static int ReadOctet(ReadOnlySpan<char> text, ref int i)
+    {
+        var value = 0;
+        var digits = 0;
+        for (; digits < 4 && IsDigit(text, i); i++, digits++)
+        {
+            value = (value * 10) + text[i] - '0';
+        }
+
+        return digits is 1 or 2 or 3 && value <= 255 && (digits == 1 || text[i - digits] != '0') ? value : -1;
+    }
+}

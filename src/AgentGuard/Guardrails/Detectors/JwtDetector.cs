@@ -1,0 +1,32 @@
+namespace AgentGuard.Guardrails.Detectors;
+
+/// <summary>Finds JSON web tokens (RFC 7519): three parts of base64url, the first two of which are JSON objects.</summary>
+internal sealed class JwtDetector : AnchoredDetector
+{
+    private const string EncodedObject = "eyJ";
+    private const int ShortestPart = 10;
+
+    public JwtDetector()
+        : base("JWT", StringComparison.Ordinal, EncodedObject)
+    {
+    }
+
+    protected override int Measure(ReadOnlySpan<char> text, ref int start)
+    {
+        var token = text[start..];
+        var header = LengthOf(token, Base64Url);
+        if (header < ShortestPart || !StartsWord(text, start) || !token[header..].StartsWith("." + EncodedObject, StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var claims = LengthOf(token[(header + 1)..], Base64Url);
+        var end = header + 1 + claims;
+        if (claims < ShortestPart || end >= token.Length || token[end] != '.')
+        {
+            return 0;
+        }
+
+        return end + 1 + LengthOf(token[(end + 1)..], Base64Url);
+    }
+}

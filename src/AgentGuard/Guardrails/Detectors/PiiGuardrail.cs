@@ -1,0 +1,47 @@
+using AgentGuard.Ports;
+
+namespace AgentGuard.Guardrails.Detectors;
+
+/// <summary>Sees personal data of a fixed form: addresses, telephone and card numbers, bank accounts, national ids.</summary>
+/// <remarks>
+/// <para>It works by form and check digits, without a model: names and postal addresses are not seen. Values are found too when they are
+/// written with zero-width characters, with digits of other scripts or with separators between the digits.</para>
+/// <para>Immutable and thread-safe. Allocates nothing when nothing is found.</para>
+/// </remarks>
+public sealed class PiiGuardrail : IGuardrail
+{
+    private readonly DetectorSet _detectors;
+
+    /// <summary>Creates the guardrail.</summary>
+    /// <param name="kinds">What counts as personal data. Default: all kinds that are recognised.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No kind, or one that is not known.</exception>
+    public PiiGuardrail(PiiKinds kinds = PiiKinds.All)
+    {
+        if (kinds is PiiKinds.None || (kinds & ~PiiKinds.All) != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(kinds), kinds, "Name at least one known kind of personal data.");
+        }
+
+        Detector?[] detectors =
+        [
+            kinds.HasFlag(PiiKinds.Email) ? new EmailDetector() : null,
+            kinds.HasFlag(PiiKinds.PaymentCard) ? new PaymentCardDetector() : null,
+            kinds.HasFlag(PiiKinds.Iban) ? new IbanDetector() : null,
+            kinds.HasFlag(PiiKinds.NationalId) ? new NationalIdDetector() : null,
+            kinds.HasFlag(PiiKinds.Phone) ? new PhoneDetector() : null,
+            kinds.HasFlag(PiiKinds.IpAddress) ? new IPv4Detector() : null,
+            kinds.HasFlag(PiiKinds.IpAddress) ? new IPv6Detector() : null,
+        ];
+        _detectors = new DetectorSet(Name, [.. detectors.OfType<Detector>()]);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "pii";
+
+    /// <inheritdoc/>
+    public ValueTask<GuardrailJudgement> JudgeAsync(BoundaryContent content, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new(_detectors.Judge(content.Text));
+    }
+}

@@ -1,0 +1,24 @@
+using AgentGuard.Ports;
+
+namespace AgentGuard.Guardrails.Detectors;
+
+/// <summary>Sees secrets: keys and tokens of known issuers, private keys, JSON web tokens, bearer tokens, passwords in connection strings and URLs.</summary>
+/// <remarks>Immutable and thread-safe. Allocates nothing when nothing is found.</remarks>
+public sealed class SecretGuardrail : IGuardrail
+{
+    private readonly DetectorSet _detectors;
+
+    /// <summary>Creates the guardrail.</summary>
+    public SecretGuardrail() => _detectors = new DetectorSet(
+        Name, [new TokenDetector(), new JwtDetector(), new PrivateKeyDetector(), new BearerDetector(), new PasswordDetector(), new UrlPasswordDetector()]);
+
+    /// <inheritdoc/>
+    public string Name => "secrets";
+
+    /// <inheritdoc/>
+    public ValueTask<GuardrailJudgement> JudgeAsync(BoundaryContent content, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new(_detectors.Judge(content.Text));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using AgentGuard.Failures;
+using AgentGuard.Internal;
+using AgentGuard.Ports;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Guardrails;
+
+/// <summary>Inspects what goes in and what comes out, and lends the policy to the tool guard further in.</summary>
+internal sealed class GuardrailChatClient : PipelineStageChatClient
+{
+    private readonly GuardrailPolicy _policy;
+    private readonly GuardrailEnforcement _enforcement;
+    private readonly MessageInspection _input;
+
+    // Where no run is current, placeholders and the inspector need one for the time of the call.
+    private readonly RunScopingChatClient _inOwnRun;
+
+    public GuardrailChatClient(IChatClient innerClient, GuardrailPolicy policy, IEscalation? escalation, ModelFailureClassifier classifier)
+        : base(innerClient)
+    {
+        _policy = policy;
+        _enforcement = new GuardrailEnforcement(policy, escalation);
+        _input = new MessageInspection(policy);
+        var run = new AgentRunOptions { TimeLimit = null, Events = policy.Options.Events, TimeProvider = policy.Options.TimeProvider };
+        _inOwnRun = new RunScopingChatClient(this, run, classifier);
+    }
+
+    public override string Name => "UseGuardrails()";
+
+    public override PipelineFeatures Features => PipelineFeatures.Guardrails;
+
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return AmbientScope.Current is { } scope
+            ? GuardAsync(messages, options, scope, cancellationToken)
+            : _inOwnRun.GetResponseAsync(messages, options, cancellationToken);
+    }
+
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return StreamAsync(messages, options, cancellationToken);
+    }
+
+    private async Task<ChatResponse> GuardAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, AmbientScope scope, CancellationToken cancellationToken)
+    {
+        var input = await _input.InspectAsync(messages, cancellationToken).ConfigureAwait(false);
+        if (input.Stop is not null)
+        {
+            return await _enforcement.AnswerAsync(input.Boundary, input.Stop, cancellationToken).ConfigureAwait(false);
+        }
+
+        AmbientScope.Current = scope.With(ChainedInspector.Of(scope.Inspector, _policy));
+        var gate = new OutputGate(_policy, _enforcement);
+        var turn = new ReaskTurn(input.Messages, options);
+        (ChatResponse Response, IList<ChatMessage> Remaining)? rejected = null;
+        while (true)
+        {
+            var response = await base.GetResponseAsync(turn.Messages, turn.Options, cancellationToken).ConfigureAwait(false);
+            var messagesToShow = await GuardedResponse.DecideAsync(gate, response, cancellationToken).ConfigureAwait(false);
+            var reask = gate.TakeReask();
+            turn = reask is null ? turn : turn.Next(response, reask);
+            response.Messages = messagesToShow;
+            response.FinishReason = gate.Stopped ? ChatFinishReason.ContentFilter : response.FinishReason;
+            if (rejected is { } earlier)
+            {
+                ReaskTurn.Join(earlier.Response, earlier.Remaining, response);
+            }
+
+            if (reask is null)
+            {
+                return response;
+            }
+
+            rejected = (response, response.Messages);
+        }
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var updates = AmbientScope.Current is { } scope
+            ? GuardStreamAsync(messages, options, scope, cancellationToken)
+            : _inOwnRun.GetStreamingResponseAsync(messages, options, cancellationToken);
+        await foreach (var update in updates.ConfigureAwait(false))
+        {
+            yield return update;
+        }
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> GuardStreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, AmbientScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var input = await _input.InspectAsync(messages, cancellationToken).ConfigureAwait(false);
+        if (input.Stop is not null)
+        {
+            var answer = await _enforcement.AnswerAsync(input.Boundary, input.Stop, cancellationToken).ConfigureAwait(false);
+            foreach (var update in answer.ToChatResponseUpdates())
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
+        scope = scope.With(ChainedInspector.Of(scope.Inspector, _policy));
+        var gate = new OutputGate(_policy, _enforcement);
+        var turn = new ReaskTurn(input.Messages, options);
+        while (true)
+        {
+            List<ChatResponseUpdate>? transcript = _policy.MayReask ? [] : null;
+            var guarded = new GuardedStream(gate);
+            var updates = AmbientStream.RunIn(scope, base.GetStreamingResponseAsync(turn.Messages, turn.Options, cancellationToken), cancellationToken);
+            await foreach (var update in updates.ConfigureAwait(false))
+            {
+                transcript?.Add(update);
+                await guarded.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
+                while (guarded.TryTake(out var ready))
+                {
+                    yield return ready;
+                }
+            }
+
+            await guarded.FlushAsync(cancellationToken).ConfigureAwait(false);
+            while (guarded.TryTake(out var ready))
+            {
+                yield return ready;
+            }
+
+            if (gate.TakeReask() is not { } reask)
+            {
+                yield break;
+            }
+
+            turn = turn.Next(transcript!.ToChatResponse(), reask);
+        }
+    }
+}

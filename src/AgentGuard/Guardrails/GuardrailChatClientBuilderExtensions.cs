@@ -1,0 +1,64 @@
+using AgentGuard.Events;
+using AgentGuard.Failures;
+using AgentGuard.Guardrails;
+using AgentGuard.Internal;
+using AgentGuard.Ports;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.Extensions.AI;
+
+/// <summary>Adds guardrails to a pipeline.</summary>
+public static class GuardrailChatClientBuilderExtensions
+{
+    /// <summary>Inspects what crosses the trust boundaries of every call.</summary>
+    /// <param name="builder">The builder. Add this line after <c>UseAgentRun()</c> and before everything else.</param>
+    /// <param name="configure">Adds the guardrails.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>
+    /// The options of the container (<see cref="GuardrailOptions"/>) are the start. Input and output are inspected here; what tools are
+    /// asked and return is inspected by the guarded function invocation further in, with the same policy.
+    /// </remarks>
+    public static ChatClientBuilder UseGuardrails(this ChatClientBuilder builder, Action<GuardrailPolicyBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        return builder.Use((inner, services) => Wrap(inner, services, CreatePolicy(services, configure)));
+    }
+
+    /// <summary>Inspects what crosses the trust boundaries of every call, with a policy of the container.</summary>
+    /// <param name="builder">The builder. Add this line after <c>UseAgentRun()</c> and before everything else.</param>
+    /// <param name="policyName">The name under which <c>AddGuardrailPolicy</c> registered the policy.</param>
+    /// <returns>The builder.</returns>
+    public static ChatClientBuilder UseGuardrails(this ChatClientBuilder builder, string policyName)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(policyName);
+        return builder.Use((inner, services) => Wrap(inner, services, services.GetRequiredKeyedService<GuardrailPolicy>(policyName)));
+    }
+
+    /// <summary>Inspects what crosses the trust boundaries of every call, with a policy made beforehand.</summary>
+    /// <param name="builder">The builder. Add this line after <c>UseAgentRun()</c> and before everything else.</param>
+    /// <param name="policy">The policy.</param>
+    /// <returns>The builder.</returns>
+    public static ChatClientBuilder UseGuardrails(this ChatClientBuilder builder, GuardrailPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(policy);
+        return builder.Use((inner, services) => Wrap(inner, services, policy));
+    }
+
+    internal static GuardrailPolicy CreatePolicy(IServiceProvider services, Action<GuardrailPolicyBuilder> configure)
+    {
+        var options = PolicyOptions.Create<GuardrailOptions>(services, name: null, configure: null, GuardrailOptionsValidator.Instance);
+        options.Events ??= services.GetService<AgentEvents>();
+        options.TimeProvider ??= services.GetService<TimeProvider>();
+        var policy = new GuardrailPolicyBuilder(options);
+        configure(policy);
+        return policy.Build();
+    }
+
+    private static IChatClient Wrap(IChatClient inner, IServiceProvider services, GuardrailPolicy policy) => policy.IsEmpty
+        ? inner
+        : new GuardrailChatClient(
+            inner, policy, services.GetService<IEscalation>(), services.GetService<ModelFailureClassifier>() ?? new ModelFailureClassifier());
+}

@@ -1,0 +1,98 @@
+using AgentGuard.Events;
+using AgentGuard.Ports;
+
+namespace AgentGuard.Guardrails;
+
+/// <summary>Guardrails by boundary, and what the host decided to do about what they see. Made by <see cref="GuardrailPolicyBuilder"/>.</summary>
+/// <remarks>
+/// <para>The guardrails of a boundary run in the order of the builder. A rewrite is what the next one sees; a block or an escalation ends
+/// the inspection; a re-ask stands unless a later guardrail blocks. Every action is a <see cref="GuardrailTriggered"/> event.</para>
+/// <para>Placeholders belong to the current <see cref="AgentRun"/>. Outside of a run they belong to the policy and live as long as it
+/// does: start a run for each task where users share a policy.</para>
+/// <para>Immutable and thread-safe. When nothing is seen, <see cref="InspectAsync(BoundaryContent, CancellationToken)"/> allocates nothing
+/// beyond what the guardrails do; the built-in ones allocate nothing.</para>
+/// </remarks>
+public sealed class GuardrailPolicy : IBoundaryInspector
+{
+    private readonly GuardrailStep[][] _steps;
+    private readonly RedactionMap _ownRedactions = new();
+
+    internal GuardrailPolicy(GuardrailStep[][] steps, GuardrailOptions options)
+    {
+        _steps = steps;
+        Options = options;
+        IsEmpty = steps.All(boundary => boundary.Length == 0);
+        MayReask = steps[(int)TrustBoundary.Output].Any(step => step.Action is GuardrailAction.Reask);
+        Restores = options.RestoreInOutput
+            && steps.Any(boundary => boundary.Any(step => step is { Action: GuardrailAction.Rewrite, ErasedAs: null }));
+    }
+
+    /// <summary>Whether the policy has no guardrail at all.</summary>
+    public bool IsEmpty { get; }
+
+    internal GuardrailOptions Options { get; }
+
+    internal bool MayReask { get; }
+
+    internal bool Restores { get; }
+
+    internal RedactionMap Redactions => AgentRun.Current?.Redactions ?? _ownRedactions;
+
+    /// <inheritdoc/>
+    public bool Inspects(TrustBoundary boundary) => _steps[(int)boundary].Length > 0;
+
+    /// <summary>Judges a text.</summary>
+    /// <param name="boundary">Where it stands.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
+    /// <returns>The verdict.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="AuditRejectedException">An auditor did not accept the event of an action.</exception>
+    public ValueTask<Verdict> InspectAsync(TrustBoundary boundary, string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Inspects(boundary) ? InspectAsync(new BoundaryContent(boundary, text), cancellationToken) : new(Verdict.Allowed);
+    }
+
+    /// <summary>Judges a piece of content.</summary>
+    /// <param name="content">The content and where it stands.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
+    /// <returns>The verdict. A guardrail that fails gives <see cref="Verdict.Block"/>, unless the host said otherwise by name.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="AuditRejectedException">An auditor did not accept the event of an action.</exception>
+    public ValueTask<Verdict> InspectAsync(BoundaryContent content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var steps = _steps[(int)content.Boundary];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var judging = steps[i].JudgeAsync(content, cancellationToken);
+            if (!judging.IsCompletedSuccessfully)
+            {
+                return new GuardrailInspection(this, steps, content).RunAsync(i, judging, cancellationToken);
+            }
+
+            var judgement = judging.Result;
+            if (judgement is not { Passed: true })
+            {
+                return new GuardrailInspection(this, steps, content).RunAsync(i, new(judgement), cancellationToken);
+            }
+        }
+
+        return new(Verdict.Allowed);
+    }
+
+    /// <summary>Puts the values back in place of the placeholders of the current run: for an answer to the user that was judged.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text with values; payment cards with their last four digits, unless the options restore them.</returns>
+    public string Restore(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TextRedaction.Restore(text, Redactions, Options.RestorePaymentCards);
+    }
+
+    internal string RestoreOutput(string text) => Restores ? Restore(text) : text;
+
+    internal ValueTask RaiseAsync(AgentEvent happened, CancellationToken cancellationToken) =>
+        AgentEvents.RaiseAsync(Options.Events, happened, cancellationToken);
+}
