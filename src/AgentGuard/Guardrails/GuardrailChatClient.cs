@@ -13,6 +13,8 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
     private readonly GuardrailEnforcement _enforcement;
     private readonly MessageInspection _input;
 
+    private readonly bool _hasNothingToDo;
+
     // Where no run is current, placeholders and the inspector need one for the time of the call.
     private readonly RunScopingChatClient _inOwnRun;
 
@@ -22,18 +24,27 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
         _policy = policy;
         _enforcement = new GuardrailEnforcement(policy, escalation);
         _input = new MessageInspection(policy);
-        var run = new AgentRunOptions { TimeLimit = null, Events = policy.Options.Events, TimeProvider = policy.Options.TimeProvider };
-        _inOwnRun = new RunScopingChatClient(this, run, classifier);
+        _hasNothingToDo = !policy.Restores
+            && !policy.Inspects(TrustBoundary.Input) && !policy.Inspects(TrustBoundary.ModelRequest)
+            && !policy.Inspects(TrustBoundary.ToolResult) && !policy.Inspects(TrustBoundary.Output)
+            && !PipelineStages.Contains(innerClient, PipelineFeatures.ToolInvocationGuard | PipelineFeatures.ToolCallGuard);
+        _inOwnRun = new RunScopingChatClient(this, new AgentRunOptions { TimeLimit = null }, classifier, policy.Events, policy.TimeProvider);
     }
 
     public override string Name => "UseGuardrails()";
 
-    public override PipelineFeatures Features => PipelineFeatures.Guardrails;
+    public override PipelineFeatures Features => PipelineFeatures.Guardrails
+        | (_policy.Inspects(TrustBoundary.ToolCall) || _policy.Inspects(TrustBoundary.ToolResult) ? PipelineFeatures.ToolGuardrails : 0);
 
     public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        if (_hasNothingToDo)
+        {
+            return base.GetResponseAsync(messages, options, cancellationToken);
+        }
+
         return AmbientScope.Current is { } scope
             ? GuardAsync(messages, options, scope, cancellationToken)
             : _inOwnRun.GetResponseAsync(messages, options, cancellationToken);
@@ -43,7 +54,9 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return StreamAsync(messages, options, cancellationToken);
+        return _hasNothingToDo
+            ? base.GetStreamingResponseAsync(messages, options, cancellationToken)
+            : StreamAsync(messages, options, cancellationToken);
     }
 
     private async Task<ChatResponse> GuardAsync(

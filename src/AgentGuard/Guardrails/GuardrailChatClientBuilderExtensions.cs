@@ -50,9 +50,11 @@ public static class GuardrailChatClientBuilderExtensions
     internal static GuardrailPolicy CreatePolicy(IServiceProvider services, Action<GuardrailPolicyBuilder> configure)
     {
         var options = PolicyOptions.Create<GuardrailOptions>(services, name: null, configure: null, GuardrailOptionsValidator.Instance);
-        options.Events ??= services.GetService<AgentEvents>();
-        options.TimeProvider ??= services.GetService<TimeProvider>();
-        var policy = new GuardrailPolicyBuilder(options);
+        var policy = new GuardrailPolicyBuilder(options)
+        {
+            Events = services.GetService<AgentEvents>(),
+            TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
+        };
         configure(policy);
         return policy.Build();
     }

@@ -63,7 +63,7 @@ internal sealed class GuardrailInspection
     private ValueTask<GuardrailJudgement> WaitAsync(ValueTask<GuardrailJudgement> judging, CancellationToken cancellationToken) =>
         judging.IsCompleted || Options.Timeout is not { } timeout
             ? judging
-            : new(judging.AsTask().WaitAsync(timeout, Options.TimeProvider ?? TimeProvider.System, cancellationToken));
+            : new(judging.AsTask().WaitAsync(timeout, _policy.TimeProvider, cancellationToken));
 
     private string Rewrite(GuardrailStep step, GuardrailJudgement judgement) =>
         judgement.ProposedText

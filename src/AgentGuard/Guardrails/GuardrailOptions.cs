@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AgentGuard.Events;
 
 namespace AgentGuard.Guardrails;
 
@@ -42,14 +41,6 @@ public sealed class GuardrailOptions
     /// <summary>Whether payment cards are restored in full.</summary>
     /// <value>Default <see langword="false"/>: the user reads the last four digits, as in <c>•••• 4242</c>.</value>
     public bool RestorePaymentCards { get; set; }
-
-    /// <summary>Who is told what the guardrails saw.</summary>
-    /// <value>Default <see langword="null"/>: whoever listens to the current run. <c>UseGuardrails</c> sets it to those of the host.</value>
-    public AgentEvents? Events { get; set; }
-
-    /// <summary>The clock of <see cref="Timeout"/>.</summary>
-    /// <value>Default <see langword="null"/>: the system's.</value>
-    public TimeProvider? TimeProvider { get; set; }
 
     internal GuardrailOptions Copy() => (GuardrailOptions)MemberwiseClone();
 }

@@ -17,10 +17,12 @@ public sealed class GuardrailPolicy : IBoundaryInspector
     private readonly GuardrailStep[][] _steps;
     private readonly RedactionMap _ownRedactions = new();
 
-    internal GuardrailPolicy(GuardrailStep[][] steps, GuardrailOptions options)
+    internal GuardrailPolicy(GuardrailStep[][] steps, GuardrailOptions options, AgentEvents? events, TimeProvider timeProvider)
     {
         _steps = steps;
         Options = options;
+        Events = events;
+        TimeProvider = timeProvider;
         IsEmpty = steps.All(boundary => boundary.Length == 0);
         MayReask = steps[(int)TrustBoundary.Output].Any(step => step.Action is GuardrailAction.Reask);
         Restores = options.RestoreInOutput
@@ -31,6 +33,10 @@ public sealed class GuardrailPolicy : IBoundaryInspector
     public bool IsEmpty { get; }
 
     internal GuardrailOptions Options { get; }
+
+    internal AgentEvents? Events { get; }
+
+    internal TimeProvider TimeProvider { get; }
 
     internal bool MayReask { get; }
 
@@ -94,5 +100,5 @@ public sealed class GuardrailPolicy : IBoundaryInspector
     internal string RestoreOutput(string text) => Restores ? Restore(text) : text;
 
     internal ValueTask RaiseAsync(AgentEvent happened, CancellationToken cancellationToken) =>
-        AgentEvents.RaiseAsync(Options.Events, happened, cancellationToken);
+        AgentEvents.RaiseAsync(Events, happened, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using AgentGuard.Events;
 using AgentGuard.Guardrails.Detectors;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
@@ -27,6 +28,14 @@ public sealed class GuardrailPolicyBuilder
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Copy();
     }
+
+    /// <summary>Who is told what the guardrails saw.</summary>
+    /// <value>Default <see langword="null"/>: whoever listens to the current run. <c>UseGuardrails</c> sets it to those of the host.</value>
+    public AgentEvents? Events { get; init; }
+
+    /// <summary>The clock of the time-out.</summary>
+    /// <value>Default the system's. <c>UseGuardrails</c> sets it to the one of the host.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Changes how the policy behaves around its guardrails.</summary>
     /// <param name="configure">Changes the options.</param>
@@ -156,7 +165,7 @@ public sealed class GuardrailPolicyBuilder
     {
         PolicyOptions.Validate(Microsoft.Extensions.Options.Options.DefaultName, _options, GuardrailOptionsValidator.Instance);
         GuardrailStep[][] steps = [.. Enum.GetValues<TrustBoundary>().Select(StepsAt)];
-        return new GuardrailPolicy(steps, _options.Copy());
+        return new GuardrailPolicy(steps, _options.Copy(), Events, TimeProvider);
     }
 
     private GuardrailPolicyBuilder Add(GuardrailStep step, TrustBoundary[] boundaries)

@@ -14,6 +14,7 @@ public static class PipelineCheck
         new GuardrailsInsideCache(),
         new GuardrailsInsideLoop(),
         new ToolGuardHalf(),
+        new ToolGuardrailsUnheard(),
         new CompressionOutsideLoop(),
         new CandidateWithoutResilience(),
         new BreakerOutsideRetry(),

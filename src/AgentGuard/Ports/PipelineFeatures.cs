@@ -39,4 +39,7 @@ public enum PipelineFeatures
 
     /// <summary>Answers from a cache.</summary>
     Cache = 1024,
+
+    /// <summary>Has guardrails for tool calls or tool results, which a tool guard further in has to run.</summary>
+    ToolGuardrails = 2048,
 }

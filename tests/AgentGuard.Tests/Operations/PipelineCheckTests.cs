@@ -60,6 +60,10 @@ public sealed class PipelineCheckTests
         AssertFinds("ToolGuardHalf", PipelineProblemSeverity.Error, b => b.UseFunctionInvocation().Use(Stage(PipelineFeatures.ToolCallGuard)));
 
     [Test]
+    public void Guardrails_for_tools_that_nothing_runs_are_an_error() =>
+        AssertFinds("ToolGuardrailsUnheard", PipelineProblemSeverity.Error, b => b.Use(Stage(PipelineFeatures.ToolGuardrails)).UseFunctionInvocation());
+
+    [Test]
     public void A_loop_without_a_tool_guard_is_the_hosts_choice() =>
         Assert.That(Problems(b => b.UseFunctionInvocation()), Is.Empty);
 
