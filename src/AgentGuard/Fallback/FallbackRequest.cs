@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using AgentGuard.Events;
+using AgentGuard.Failures;
+using AgentGuard.Internal;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Fallback;
+
+/// <summary>One request on its way along the chain: who was asked, and what came of it. Used by one call only.</summary>
+internal sealed class FallbackRequest
+{
+    private readonly CandidateState[] _candidates;
+    private readonly AgentEvents? _events;
+    private readonly CancellationToken _caller;
+    private readonly HashSet<CandidateState> _tried = [];
+    private readonly List<string> _failures = [];
+    private ModelFailure? _last;
+    private Exception? _cause;
+
+    public FallbackRequest(CandidateState[] candidates, AgentEvents? events, CancellationToken caller)
+    {
+        _candidates = candidates;
+        _events = events;
+        _caller = caller;
+    }
+
+    /// <summary>The last answer that was none, for the case that nobody gives a better one.</summary>
+    public IReadOnlyList<ChatResponseUpdate>? LastUpdates { get; set; }
+
+    /// <inheritdoc cref="LastUpdates"/>
+    public ChatResponse? LastAnswer { get; set; }
+
+    /// <summary>Why the last candidate did not answer.</summary>
+    public ModelFailureKind LastKind => _last?.Kind ?? ModelFailureKind.Unknown;
+
+    /// <summary>How many candidates were asked.</summary>
+    public int Tried => _tried.Count;
+
+    /// <summary>Starts with a candidate that was let in already.</summary>
+    public void StartWith(CandidateState first) => _tried.Add(first);
+
+    /// <summary>Finds the candidate to ask first.</summary>
+    public async ValueTask<CandidateState> StartAsync()
+    {
+        var first = FindNext()!;
+        if (first != _candidates[0])
+        {
+            await RaiseAsync(new FellBack(_candidates[0].Candidate.Name, first.Candidate.Name, _candidates[0].LastKind)).ConfigureAwait(false);
+        }
+
+        return first;
+    }
+
+    /// <summary>Takes note that a candidate answered without answering, and finds the next.</summary>
+    /// <returns>The next candidate, or <see langword="null"/>.</returns>
+    public ValueTask<CandidateState?> PassOnAsync(CandidateState from, ModelFailure failure)
+    {
+        from.Succeed();
+        return NextAsync(from, failure, cause: null);
+    }
+
+    /// <summary>Takes note of a failure and finds the next candidate.</summary>
+    /// <returns>The next candidate, or <see langword="null"/>.</returns>
+    /// <exception cref="ModelFailureException">The failure is one that no other candidate mends.</exception>
+    public async ValueTask<CandidateState?> FallBackAsync(CandidateState from, ModelFailure failure, Exception cause)
+    {
+        await NoteAsync(from, failure, cause).ConfigureAwait(false);
+        if (!FallbackRules.MayFallBack(failure))
+        {
+            throw ToException(failure, cause);
+        }
+
+        if (failure.Kind is ModelFailureKind.ContextOverflow && AmbientScope.Current?.Relief?.TryClaim() is true)
+        {
+            throw ToException(failure, cause);
+        }
+
+        return await NextAsync(from, failure, cause).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes note of a failure of a stream that was handed out in part.</summary>
+    /// <returns>The exception to throw.</returns>
+    public async ValueTask<Exception> BreakOffAsync(CandidateState from, ModelFailure failure, Exception cause)
+    {
+        await NoteAsync(from, failure, cause).ConfigureAwait(false);
+        return ToException(failure with { IsReplaySafe = false }, cause);
+    }
+
+    /// <summary>The failure of the whole chain: the last one, with the names and kinds of all.</summary>
+    public ModelFailureException ToException()
+    {
+        var skipped = _candidates.Where(candidate => !_tried.Contains(candidate)).Select(candidate => $"{candidate.Candidate.Name}: left alone");
+        var all = string.Join(", ", _failures.Concat(skipped));
+        var last = _last!;
+        return new(last with { Message = string.Create(CultureInfo.InvariantCulture, $"No candidate could answer ({all}). {last.Message}") }, _cause);
+    }
+
+    private static ModelFailureException ToException(ModelFailure failure, Exception cause)
+    {
+        if (cause is ModelFailureException known && known.Failure == failure)
+        {
+            ExceptionDispatchInfo.Throw(known);
+        }
+
+        return new(failure, cause);
+    }
+
+    private async ValueTask NoteAsync(CandidateState from, ModelFailure failure, Exception cause)
+    {
+        if (_caller.IsCancellationRequested)
+        {
+            from.Leave();
+            throw new OperationCanceledException(cause.Message, cause, _caller);
+        }
+
+        if (failure.Kind is ModelFailureKind.CircuitOpen or ModelFailureKind.BudgetExceeded or ModelFailureKind.Cancelled)
+        {
+            from.Leave();
+        }
+        else if (from.Fail(failure) is { } cooldown)
+        {
+            await RaiseAsync(new CandidateCooledDown(from.Candidate.Name, failure.Kind, cooldown)).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<CandidateState?> NextAsync(CandidateState from, ModelFailure failure, Exception? cause)
+    {
+        _last = failure;
+        _cause = cause;
+        _failures.Add($"{from.Candidate.Name}: {failure.Kind}");
+        var next = FindNext();
+        if (next is not null)
+        {
+            await RaiseAsync(new FellBack(from.Candidate.Name, next.Candidate.Name, failure.Kind)).ConfigureAwait(false);
+        }
+
+        return next;
+    }
+
+    private CandidateState? FindNext()
+    {
+        var next = Array.Find(_candidates, candidate => !_tried.Contains(candidate) && candidate.TryEnter()) ?? FindDueSoonest();
+        if (next is not null)
+        {
+            _tried.Add(next);
+        }
+
+        return next;
+    }
+
+    // Rather a candidate that is left alone than no answer: anyone where nobody was asked yet, else one that may be well again.
+    private CandidateState? FindDueSoonest() => _candidates
+        .Where(candidate => !_tried.Contains(candidate) && (_tried.Count == 0 || !candidate.IsShutOutForLong))
+        .MinBy(candidate => candidate.GetUnavailableFor());
+
+    private ValueTask RaiseAsync(AgentEvent happened) => AgentEvents.RaiseAsync(_events, happened, _caller);
+}
