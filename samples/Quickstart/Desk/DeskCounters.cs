@@ -1,7 +1,9 @@
+using AgentGuard.Events;
+
 namespace Quickstart.Desk;
 
 /// <summary>Counts what a desk does to survive. Safe for concurrent use.</summary>
-public sealed class DeskCounters
+public sealed class DeskCounters : IAgentListener
 {
     private long _retries;
     private long _fallbacks;
@@ -15,7 +17,19 @@ public sealed class DeskCounters
 
     public void AddRetry() => Interlocked.Increment(ref _retries);
 
-    public void AddFallback() => Interlocked.Increment(ref _fallbacks);
-
-    public void AddBlock() => Interlocked.Increment(ref _blocks);
+    public void OnEvent(AgentEvent happened)
+    {
+        switch (happened.Code)
+        {
+            case "AG1301":
+                AddRetry();
+                break;
+            case "AG1401":
+                Interlocked.Increment(ref _fallbacks);
+                break;
+            case "AG1606":
+                Interlocked.Increment(ref _blocks);
+                break;
+        }
+    }
 }
