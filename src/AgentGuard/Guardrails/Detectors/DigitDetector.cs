@@ -11,7 +11,7 @@ internal abstract class DigitDetector : Detector
     public sealed override bool TryFind(ReadOnlySpan<char> text, int from, out int start, out int length)
     {
         var at = from;
-        while (at < text.Length && text[at..].IndexOfAnyInRange('0', '9') is >= 0 and var ahead)
+        while (at < text.Length && text[at..].IndexOfAny(Digits) is >= 0 and var ahead)
         {
             at += ahead;
             if (TryMatch(text, from, at, out start, out length))
@@ -19,7 +19,7 @@ internal abstract class DigitDetector : Detector
                 return true;
             }
 
-            var rest = text[at..].IndexOfAnyExceptInRange('0', '9');
+            var rest = text[at..].IndexOfAnyExcept(Digits);
             at = rest < 0 ? text.Length : at + rest;
         }
 

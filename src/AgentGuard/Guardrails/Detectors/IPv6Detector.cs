@@ -42,7 +42,7 @@ internal sealed class IPv6Detector : Detector
     private static bool IsAddress(ReadOnlySpan<char> candidate) =>
         candidate.Length is >= Shortest and <= Longest
         && candidate.Count(':') >= 2
-        && candidate.ContainsAnyInRange('0', '9')
+        && candidate.ContainsAny(Digits)
         && IPAddress.TryParse(candidate, out var address)
         && !IPAddress.IsLoopback(address)
         && !address.Equals(IPAddress.IPv6Any);

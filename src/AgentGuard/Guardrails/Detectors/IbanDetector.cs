@@ -5,6 +5,7 @@ namespace AgentGuard.Guardrails.Detectors;
 internal sealed class IbanDetector : DigitDetector
 {
     private const int Longest = 34;
+    private const int NoLetter = -2;
 
     /// <summary>Countries and lengths as in the IBAN registry of SWIFT.</summary>
     private const string Registry =
@@ -81,7 +82,7 @@ internal sealed class IbanDetector : DigitDetector
             before--;
         }
 
-        return before >= 0 && char.IsAsciiLetter(text[before]) ? before : int.MinValue;
+        return before >= 0 && char.IsAsciiLetter(text[before]) ? before : NoLetter;
     }
 
     private static byte[] ReadRegistry()

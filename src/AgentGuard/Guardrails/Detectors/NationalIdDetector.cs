@@ -31,7 +31,7 @@ internal sealed class NationalIdDetector : DigitDetector
         }
 
         var written = text.Slice(digit, candidate);
-        if (!(parted ? IsParted(written) : !written.ContainsAnyExceptInRange('0', '9') && Follows(text, digit, Words)))
+        if (!(parted ? IsParted(written) : !written.ContainsAnyExcept(Digits) && Follows(text, digit, Words)))
         {
             return false;
         }

@@ -65,7 +65,7 @@ internal ref struct PhoneNumberReader
         var i = _start;
         while (i < _text.Length && char.IsAsciiDigit(_text[i]) && _count < MostGroups)
         {
-            var rest = _text[i..].IndexOfAnyExceptInRange('0', '9');
+            var rest = _text[i..].IndexOfAnyExcept(Detector.Digits);
             var length = rest < 0 ? _text.Length - i : rest;
             if (_digits + length > MostDigits)
             {
@@ -102,11 +102,12 @@ internal ref struct PhoneNumberReader
             }
         }
 
-        // The separator after an area code differs from the others in many countries.
-        if (_count > 1 || !(bracket || separator is '/'))
+        var goesOn = i < _text.Length && char.IsAsciiDigit(_text[i]);
+        if (goesOn && (_count > 1 || !(bracket || separator is '/')))
         {
-            _mixed |= _separator != default && separator != _separator;
-            _separator = separator;
+            // The separator after an area code may differ from the others.
+            _mixed |= _separator != default && separator != default && separator != _separator;
+            _separator = separator == default ? _separator : separator;
         }
 
         return i;

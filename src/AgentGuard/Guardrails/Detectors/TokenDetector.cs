@@ -36,7 +36,7 @@ internal sealed class TokenDetector : AnchoredDetector
                 var fits = length >= shape.Shortest && (shape.Longest == 0 || length <= shape.Longest);
 
                 // A word with dashes ("sk-learn-...") is no key: keys have digits.
-                return fits && body[..length].ContainsAnyInRange('0', '9') ? shape.Prefix.Length + length : 0;
+                return fits && body[..length].ContainsAny(Digits) ? shape.Prefix.Length + length : 0;
             }
         }
 
