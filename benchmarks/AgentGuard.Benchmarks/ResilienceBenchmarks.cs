@@ -1,4 +1,3 @@
-using AgentGuard.Resilience;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
 using Polly;

@@ -145,7 +145,7 @@ public sealed class FallbackChatClientTests(bool streaming)
         var overflow = new ModelFailureException(new ModelFailure(ModelFailureKind.ContextOverflow, "x"));
         var primary = _host.Rule(_ => ScriptedStep.Throw(overflow));
         var client = Chain(primary, Backup("from backup"));
-        await using var run = AgentRun.Start(new AgentRunOptions { TimeProvider = _host.Time });
+        await using var run = AgentRun.Start(timeProvider: _host.Time);
         AmbientScope.Current = run.Scope.With(new OneRelief());
 
         var first = await _host.FailAsync(client, streaming);
@@ -203,7 +203,7 @@ public sealed class FallbackChatClientTests(bool streaming)
     public async Task Answers_with_a_fixed_text_and_says_so()
     {
         var client = _host.Build(_host.Script(Host.Throw(500)), b => b.UseFallback(f => f.AnswerWith("A colleague will take over.")));
-        await using var run = AgentRun.Start(new AgentRunOptions { TimeProvider = _host.Time, Events = _host.Events });
+        await using var run = AgentRun.Start(events: _host.Events, timeProvider: _host.Time);
 
         var response = await AskAsync(client);
 
@@ -223,7 +223,7 @@ public sealed class FallbackChatClientTests(bool streaming)
         var desk = new Desk();
         _host.Services.AddSingleton<IEscalation>(desk);
         var client = _host.Build(_host.Script(Host.Throw(500)), b => b.UseFallback(f => f.HandOver("no model could answer")));
-        await using var run = AgentRun.Start(new AgentRunOptions { TimeProvider = _host.Time, Events = _host.Events, Principal = "ada" });
+        await using var run = AgentRun.Start(new AgentRunOptions { Principal = "ada" }, events: _host.Events, timeProvider: _host.Time);
 
         var response = await AskAsync(client);
 

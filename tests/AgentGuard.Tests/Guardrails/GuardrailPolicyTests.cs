@@ -83,7 +83,7 @@ public sealed class GuardrailPolicyTests
     public async Task Blocks_when_a_guardrail_throws([Values] bool asynchronously)
     {
         var events = new RecordingListener();
-        var policy = new GuardrailPolicyBuilder(new GuardrailOptions { Events = new AgentEvents([events]) })
+        var policy = new GuardrailPolicyBuilder { Events = new AgentEvents([events]) }
             .Add(Throwing(asynchronously), GuardrailAction.Report, TrustBoundary.Input)
             .Build();
 
@@ -101,7 +101,7 @@ public sealed class GuardrailPolicyTests
     public async Task Goes_on_after_a_guardrail_throws_when_the_host_said_so_by_name([Values] bool asynchronously)
     {
         var events = new RecordingListener();
-        var policy = new GuardrailPolicyBuilder(new GuardrailOptions { Events = new AgentEvents([events]) })
+        var policy = new GuardrailPolicyBuilder { Events = new AgentEvents([events]) }
             .OnError(GuardrailErrorAction.Allow)
             .Add(Throwing(asynchronously), GuardrailAction.Block, TrustBoundary.Input)
             .Build();
@@ -138,7 +138,7 @@ public sealed class GuardrailPolicyTests
     {
         var time = new FakeTimeProvider();
         var never = new TaskCompletionSource<GuardrailJudgement>();
-        var policy = new GuardrailPolicyBuilder(new GuardrailOptions { TimeProvider = time, Timeout = TimeSpan.FromSeconds(3) })
+        var policy = new GuardrailPolicyBuilder(new GuardrailOptions { Timeout = TimeSpan.FromSeconds(3) }) { TimeProvider = time }
             .Add(new FakeGuardrail((_, _) => new(never.Task)), GuardrailAction.Report, TrustBoundary.Input)
             .Build();
 
@@ -175,7 +175,7 @@ public sealed class GuardrailPolicyTests
     public async Task Raises_what_was_seen_without_content([Values] GuardrailAction action)
     {
         var events = new RecordingListener();
-        var policy = new GuardrailPolicyBuilder(new GuardrailOptions { Events = new AgentEvents([events]) })
+        var policy = new GuardrailPolicyBuilder { Events = new AgentEvents([events]) }
             .Add(
                 new FakeGuardrail(_ => GuardrailJudgement.Found(new Finding("f", "A", 0, 1), new Finding("f", "B", 1, 1), new Finding("f", "A", 2, 1))),
                 action,
@@ -196,7 +196,7 @@ public sealed class GuardrailPolicyTests
     [Test]
     public void Does_not_swallow_an_auditor_that_rejects()
     {
-        var policy = new GuardrailPolicyBuilder(new GuardrailOptions { Events = new AgentEvents(auditors: [new RejectingAuditor()]) })
+        var policy = new GuardrailPolicyBuilder { Events = new AgentEvents(auditors: [new RejectingAuditor()]) }
             .OnError(GuardrailErrorAction.Allow)
             .Add(FakeGuardrail.Finding(), GuardrailAction.Report, TrustBoundary.Input)
             .Build();

@@ -91,7 +91,7 @@ public sealed class ResilientChatClientTests(bool streaming)
     {
         var model = _host.Script(Host.Throw(429, ("retry-after", "30")));
         var client = _host.Resilient(model);
-        await using var run = AgentRun.Start(new AgentRunOptions { TimeLimit = TimeSpan.FromSeconds(20), TimeProvider = _host.Time });
+        await using var run = AgentRun.Start(new AgentRunOptions { TimeLimit = TimeSpan.FromSeconds(20) }, timeProvider: _host.Time);
 
         var failure = await _host.FailAsync(client, streaming);
 
@@ -144,7 +144,7 @@ public sealed class ResilientChatClientTests(bool streaming)
     {
         var model = _host.Rule(_ => Host.Throw(500));
         var client = _host.Resilient(model);
-        await using var run = AgentRun.Start(new AgentRunOptions { MaxModelAttempts = 2, TimeProvider = _host.Time, Events = _host.Events });
+        await using var run = AgentRun.Start(new AgentRunOptions { MaxModelAttempts = 2 }, events: _host.Events, timeProvider: _host.Time);
 
         var failure = await _host.FailAsync(client, streaming);
 
@@ -238,7 +238,7 @@ public sealed class ResilientChatClientTests(bool streaming)
     public async Task Ends_with_the_run_even_when_the_client_ignores_its_token()
     {
         var client = _host.Resilient(new StubbornChatClient());
-        await using var run = AgentRun.Start(new AgentRunOptions { TimeLimit = TimeSpan.FromSeconds(20), TimeProvider = _host.Time });
+        await using var run = AgentRun.Start(new AgentRunOptions { TimeLimit = TimeSpan.FromSeconds(20) }, timeProvider: _host.Time);
 
         var failure = await _host.FailAsync(client, streaming);
 

@@ -1,0 +1,53 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Benchmarks;
+
+/// <summary>What each middleware costs over a stream of 100 updates when it has nothing to do.</summary>
+[MemoryDiagnoser]
+public class StreamingBenchmarks
+{
+    private readonly List<ChatMessage> _messages = [new(ChatRole.User, "Where is my order?")];
+    private readonly IChatClient _inner = new InnerChatClient(awaits: false);
+    private IChatClient _bare = null!;
+    private IChatClient _run = null!;
+    private IChatClient _toolCalls = null!;
+    private IChatClient _fallback = null!;
+    private IChatClient _resilience = null!;
+
+    [GlobalSetup]
+    public void Build()
+    {
+        _bare = new BareAsyncLayer(_inner);
+        _run = _inner.AsBuilder().UseAgentRun().Build();
+        _toolCalls = _inner.AsBuilder().UseToolCallGuard().Build();
+        _fallback = _inner.AsBuilder().UseFallback(f => f.Then(new InnerChatClient(awaits: false), "other")).Build();
+        _resilience = _inner.AsBuilder().UseResilience().Build();
+    }
+
+    [Benchmark(Baseline = true)]
+    public ValueTask<int> BareAsyncLayer() => DrainAsync(_bare);
+
+    [Benchmark]
+    public ValueTask<int> ToolCallGuard() => DrainAsync(_toolCalls);
+
+    [Benchmark]
+    public ValueTask<int> Fallback() => DrainAsync(_fallback);
+
+    [Benchmark]
+    public ValueTask<int> Resilience() => DrainAsync(_resilience);
+
+    [Benchmark]
+    public ValueTask<int> AgentRun() => DrainAsync(_run);
+
+    private async ValueTask<int> DrainAsync(IChatClient client)
+    {
+        var count = 0;
+        await foreach (var _ in client.GetStreamingResponseAsync(_messages).ConfigureAwait(false))
+        {
+            count++;
+        }
+
+        return count;
+    }
+}
