@@ -97,7 +97,7 @@ internal sealed class ToolCallReview(ToolGuard guard, IReadOnlyList<AITool> tool
         }
 
         var left = Math.Max(0, guard.MaxCorrections - round);
-        var check = await guard.CheckAsync(judged, tools, finishReason, left, cancellationToken).ConfigureAwait(false);
+        var check = await guard.JudgeAsync(judged, tools, finishReason, left, cancellationToken).ConfigureAwait(false);
         if (check.IsAccepted)
         {
             Accepted++;
