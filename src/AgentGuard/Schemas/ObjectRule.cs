@@ -108,7 +108,7 @@ internal sealed class ObjectRule : SchemaRule
         var known = Properties.Select(property => property.Key).ToArray();
         var nearest = NearestText.Find(name, known);
         errors.Enter(name);
-        errors.Add(nearest is null ? $"is not a property; known: {string.Join(", ", known)}" : $"is not a property; nearest: {nearest}", "it");
+        errors.Add($"is not a property; {(nearest is null ? "known: " + string.Join(", ", known) : "nearest: " + nearest)}", "it");
         errors.Leave();
         return false;
     }

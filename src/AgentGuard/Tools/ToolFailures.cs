@@ -52,7 +52,11 @@ internal static class ToolFailures
     }
 
     public static ToolFailure Blocked(string tool, string message) => new(
-        ToolFailureCategory.Blocked, tool, message, Retryable: false, "Do not try to get around this. Do something else, or say that it is not possible.");
+        ToolFailureCategory.Blocked,
+        tool,
+        message,
+        Retryable: false,
+        "Do not try to get around this. Do something else, or say that it is not possible.");
 
     public static ToolFailure Reask(string tool, string message) => new(
         ToolFailureCategory.Blocked, tool, message, Retryable: true, CorrectIt);

@@ -99,7 +99,11 @@ public sealed class ToolGuard
     }
 
     internal async ValueTask<ToolCallCheck> JudgeAsync(
-        FunctionCallContent call, IEnumerable<AITool> tools, ChatFinishReason? finishReason, int? attemptsLeft, CancellationToken cancellationToken)
+        FunctionCallContent call,
+        IEnumerable<AITool> tools,
+        ChatFinishReason? finishReason,
+        int? attemptsLeft,
+        CancellationToken cancellationToken)
     {
         var tool = tools.OfType<AIFunctionDeclaration>().FirstOrDefault(candidate => candidate.Name == call.Name);
         var plan = tool is null ? null : PlanOf(tool);

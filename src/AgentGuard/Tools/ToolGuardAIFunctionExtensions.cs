@@ -6,7 +6,7 @@ namespace Microsoft.Extensions.AI;
 /// <summary>Guards single tools.</summary>
 public static class ToolGuardAIFunctionExtensions
 {
-    /// <summary>Gives a tool that guards itself: for a loop of the host's own, or to guard one tool differently from its pipeline.</summary>
+    /// <summary>Gives a tool that guards itself: for a loop of the host's own, or to guard one tool unlike its pipeline.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="configure">Changes how it is guarded.</param>
     /// <param name="timeProvider">The clock of its time-out; <see langword="null"/> for the system's.</param>

@@ -6,7 +6,7 @@ namespace AgentGuard.Tools;
 public sealed class ToolOptions
 {
     /// <summary>Whether arguments must conform to the tool's schema before it runs.</summary>
-    /// <value>Default <see langword="true"/>. With <see langword="false"/> the tool must defend itself against whatever a model writes.</value>
+    /// <value>Default <see langword="true"/>. With <see langword="false"/> the tool must itself withstand what a model writes.</value>
     public bool ValidateArguments { get; set; } = true;
 
     /// <summary>How long a call may take.</summary>
