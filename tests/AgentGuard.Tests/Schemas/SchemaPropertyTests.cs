@@ -33,7 +33,8 @@ public sealed class SchemaPropertyTests
         var text = Gen.Select(Gen.String[Gen.Char["aZ \\\"/\n\u00e9\u6f22"], 0, 12], Gen.Int[0, 3], (value, slack) =>
         {
             var length = value.EnumerateRunes().Count();
-            return ($$"""{"type":"string","minLength":{{Math.Max(0, length - slack)}},"maxLength":{{length + slack}}}""", JsonSerializer.Serialize(value));
+            return ($$"""{"type":"string","minLength":{{Math.Max(0, length - slack)}},"maxLength":{{length + slack}}}""",
+                JsonSerializer.Serialize(value));
         });
         var boolean = Gen.Bool.Select(value => ("""{"type":["boolean","null"]}""", value ? "true" : "null"));
         var leaf = Gen.OneOf(integer, text, boolean);

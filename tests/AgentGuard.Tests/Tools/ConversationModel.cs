@@ -17,7 +17,8 @@ internal sealed class ConversationModel(params AIContent[][] answers) : IChatCli
         Task.FromResult(Answer(messages, options, streaming: false));
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
         foreach (var update in Answer(messages, options, streaming: true).ToChatResponseUpdates())

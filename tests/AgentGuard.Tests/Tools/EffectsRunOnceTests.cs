@@ -87,7 +87,8 @@ public sealed class EffectsRunOnceTests(bool streaming)
             ScriptedStep.Text("done"));
 
         Assert.That(_desk.Refunds, Is.EqualTo(2));
-        Assert.That(model.LastTranscript(), Does.Contain("The bank is closed.").And.Contain("\"retryable\":true").And.Contain("refunded 1 of A"));
+        Assert.That(model.LastTranscript(),
+            Does.Contain("The bank is closed.").And.Contain("\"retryable\":true").And.Contain("refunded 1 of A"));
     }
 
     [Test]
@@ -167,6 +168,23 @@ public sealed class EffectsRunOnceTests(bool streaming)
     }
 
     [Test]
+    public async Task A_call_that_the_caller_cancelled_has_an_unknown_outcome()
+    {
+        await using var run = AgentRun.Start();
+        using var cancellation = new CancellationTokenSource();
+        _desk.Afterwards = () => cancellation.CancelAsync().ContinueWith(_ => new TaskCompletionSource().Task, TaskScheduler.Default).Unwrap();
+        var tool = _desk.Refund.AsGuarded();
+        Assert.That(
+            async () => await tool.InvokeAsync(new AIFunctionArguments { ["order"] = "A" }, cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+
+        var again = await tool.InvokeAsync(new AIFunctionArguments { ["order"] = "A" });
+        Assert.That(again?.ToString(), Does.Contain("outcome_unknown"));
+        Assert.That(_desk.Refunds, Is.EqualTo(1));
+        Assert.That(run.Signals.Count("AG1605"), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_tool_that_is_cancelled_by_the_caller_throws_to_the_caller()
     {
         using var cancellation = new CancellationTokenSource();
@@ -179,7 +197,8 @@ public sealed class EffectsRunOnceTests(bool streaming)
             "wait");
         var client = Over(new ScriptedChatClient(ScriptedStep.ToolCall("wait")));
         Task AskAsync() => streaming
-            ? client.GetStreamingResponseAsync("go", new ChatOptions { Tools = [tool] }, cancellation.Token).ToChatResponseAsync(cancellation.Token)
+            ? client.GetStreamingResponseAsync("go", new ChatOptions { Tools = [tool] },
+                cancellation.Token).ToChatResponseAsync(cancellation.Token)
             : client.GetResponseAsync("go", new ChatOptions { Tools = [tool] }, cancellation.Token);
 
         Assert.That(AskAsync, Throws.InstanceOf<OperationCanceledException>());

@@ -22,7 +22,8 @@ internal sealed class RefundDesk
 
     [ToolEffect(ToolEffect.Irreversible)]
     public async Task<string> IssueRefundAsync(
-        string order, [System.ComponentModel.DataAnnotations.Range(1, 100)] int amount = 1, [AllowedValues("card", "bank")] string method = "card", [StringLength(5)] string note = "")
+        string order, [System.ComponentModel.DataAnnotations.Range(1, 100)] int amount = 1,
+            [AllowedValues("card", "bank")] string method = "card", [StringLength(5)] string note = "")
     {
         Interlocked.Increment(ref _refunds);
         lock (Orders)

@@ -91,7 +91,8 @@ public sealed class ToolCallGuardTests(bool streaming)
     public async Task A_call_of_a_truncated_answer_never_runs()
     {
         var (_, model) = await AskAsync(streaming, [_desk.Refund],
-            ScriptedStep.ToolCall("issue_refund", new Dictionary<string, object?> { ["order"] = "A" }).WithFinishReason(ChatFinishReason.Length),
+            ScriptedStep.ToolCall("issue_refund", new Dictionary<string,
+                object?> { ["order"] = "A" }).WithFinishReason(ChatFinishReason.Length),
             ScriptedStep.Text("sorry"));
 
         Assert.That(_desk.Orders, Is.Empty);
@@ -119,7 +120,8 @@ public sealed class ToolCallGuardTests(bool streaming)
     public async Task A_model_that_calls_on_without_tools_ends_the_request()
     {
         var model = new ScriptedChatClient(_ => ScriptedStep.ToolCall("nothing"));
-        var response = await ToolLoop.AskAsync(Over(model, g => g.MaxCorrections = 1), streaming, new ChatOptions { Tools = [_desk.Status] });
+        var response = await ToolLoop.AskAsync(Over(model, g => g.MaxCorrections = 1), streaming,
+            new ChatOptions { Tools = [_desk.Status] });
 
         Assert.That(model.Requests, Has.Count.EqualTo(3));
         AssertPaired(response.Messages);
@@ -135,7 +137,8 @@ public sealed class ToolCallGuardTests(bool streaming)
             : ScriptedStep.Text("done"));
         await ToolLoop.AskAsync(Over(model), streaming, new ChatOptions { Tools = [_desk.Status] });
 
-        Assert.That(model.LastTranscript(), Does.Contain("\"attempts_left\":3").And.Contain("\"attempts_left\":1").And.Contain("\"attempts_left\":0"));
+        Assert.That(model.LastTranscript(),
+            Does.Contain("\"attempts_left\":3").And.Contain("\"attempts_left\":1").And.Contain("\"attempts_left\":0"));
     }
 
     [Test]

@@ -27,7 +27,8 @@ public sealed class ToolFailureTests
     [TestCaseSource(nameof(Categories))]
     public void Every_category_has_a_name_of_its_own(ToolFailureCategory category)
     {
-        var name = JsonNode.Parse(new ToolFailure(category, "t", "m", true, "n") { AttemptsLeft = 1 }.ToJson())!["error"]!["category"]!.ToString();
+        var name = JsonNode.Parse(new ToolFailure(category, "t", "m", true,
+            "n") { AttemptsLeft = 1 }.ToJson())!["error"]!["category"]!.ToString();
         Assert.That(name.Replace("_", string.Empty, StringComparison.Ordinal), Is.EqualTo(category.ToString()).IgnoreCase);
     }
 

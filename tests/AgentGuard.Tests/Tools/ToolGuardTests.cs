@@ -37,7 +37,8 @@ public sealed class ToolGuardTests
         var guard = new ToolGuard();
         var result = await guard.InvokeAsync(_desk.Status, new AIFunctionArguments(), Malformed("get_status"));
         Assert.That(result, Is.InstanceOf<string>().And.Contain("malformed_arguments"));
-        Assert.That(await guard.InvokeAsync(_desk.Status, new AIFunctionArguments()), Is.InstanceOf<string>().And.Contain("/order is required"));
+        Assert.That(await guard.InvokeAsync(_desk.Status, new AIFunctionArguments()),
+            Is.InstanceOf<string>().And.Contain("/order is required"));
     }
 
     [Test]
@@ -57,7 +58,8 @@ public sealed class ToolGuardTests
         var inner = new ApprovalRequiredAIFunction(_desk.Refund);
         var tool = inner.AsGuarded();
         Assert.That(tool.GetService<ApprovalRequiredAIFunction>(), Is.SameAs(inner));
-        Assert.That((tool.Name, tool.Description, tool.UnderlyingMethod), Is.EqualTo((inner.Name, inner.Description, inner.UnderlyingMethod)));
+        Assert.That((tool.Name, tool.Description, tool.UnderlyingMethod),
+            Is.EqualTo((inner.Name, inner.Description, inner.UnderlyingMethod)));
         Assert.That(tool.JsonSchema.GetRawText(), Is.EqualTo(inner.JsonSchema.GetRawText()));
         Assert.That(tool.AsGuarded(), Is.SameAs(tool));
         Assert.That(new ApprovalRequiredAIFunction(tool).AsGuarded().GetType(), Is.EqualTo(typeof(ApprovalRequiredAIFunction)));
@@ -77,11 +79,13 @@ public sealed class ToolGuardTests
         await using var run = AgentRun.Start();
         var placeholder = run.Redactions.GetPlaceholder("EMAIL", "ada@example.com");
         AIFunctionArguments? seen = null;
-        var tool = AIFunctionFactory.Create((AIFunctionArguments all, string to, JsonElement list, JsonNode tree) => { seen = all; }, "mail").AsGuarded();
+        var tool = AIFunctionFactory.Create((AIFunctionArguments all, string to, JsonElement list, JsonNode tree) => { seen = all; },
+            "mail").AsGuarded();
         using var document = JsonDocument.Parse($$"""[{"a":["{{placeholder}}",1]},null]""");
         var written = new AIFunctionArguments
         {
-            ["to"] = placeholder, ["list"] = document.RootElement, ["tree"] = new JsonObject { ["b"] = placeholder }, ["nested"] = new List<object?> { placeholder },
+            ["to"] = placeholder, ["list"] = document.RootElement, ["tree"] = new JsonObject { ["b"] = placeholder },
+                ["nested"] = new List<object?> { placeholder },
         };
         await tool.InvokeAsync(written);
 
@@ -150,16 +154,19 @@ public sealed class ToolGuardTests
         var options = new ToolGuardOptions();
         Assert.That(options.Timeout, Is.EqualTo(TimeSpan.FromSeconds(60)));
         Assert.That((options.MaxResultTokens, options.MaxCorrections), Is.EqualTo((8_000, 3)));
-        Assert.That(options is { ValidateArguments: true, RunEffectsOnce: true, RestoreRedactedArguments: true, ExposeExceptionMessages: false });
+        Assert.That(options is { ValidateArguments: true, RunEffectsOnce: true, RestoreRedactedArguments: true,
+            ExposeExceptionMessages: false });
         var tool = new ToolOptions();
-        Assert.That((tool.Timeout, tool.MaxResultTokens, tool.Effect), Is.EqualTo((options.Timeout, options.MaxResultTokens, (ToolEffect?)null)));
+        Assert.That((tool.Timeout, tool.MaxResultTokens, tool.Effect),
+            Is.EqualTo((options.Timeout, options.MaxResultTokens, (ToolEffect?)null)));
     }
 
     [Test]
     public void Lines_of_configuration_read_as_sentences()
     {
         var options = new ToolGuardOptions().ValidateArguments(false).RunEffectsOnce(false).Timeout(null).CapResults(500);
-        Assert.That((options.ValidateArguments, options.RunEffectsOnce, options.Timeout, options.MaxResultTokens), Is.EqualTo((false, false, (TimeSpan?)null, 500)));
+        Assert.That((options.ValidateArguments, options.RunEffectsOnce, options.Timeout, options.MaxResultTokens),
+            Is.EqualTo((false, false, (TimeSpan?)null, 500)));
     }
 
     private sealed class SchemaFunction(string schema, Dictionary<string, object?>? properties = null) : AIFunction
@@ -170,6 +177,7 @@ public sealed class ToolGuardTests
 
         public override IReadOnlyDictionary<string, object?> AdditionalProperties { get; } = properties ?? [];
 
-        protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) => default;
+        protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) =>
+            default;
     }
 }

@@ -18,7 +18,8 @@ public sealed class ToolInspectionTests(bool streaming)
     [Test]
     public async Task A_blocked_call_does_not_run()
     {
-        var inspector = new Inspector(content => content.Boundary == TrustBoundary.ToolCall ? new Verdict.Block("rule", "Refunds are closed.") : Verdict.Allowed);
+        var inspector = new Inspector(content =>
+            content.Boundary == TrustBoundary.ToolCall ? new Verdict.Block("rule", "Refunds are closed.") : Verdict.Allowed);
         var (model, run) = await RunAsync(inspector, Call("issue_refund", "c1", ("order", "A")));
 
         Assert.That(_desk.Refunds, Is.Zero);
@@ -40,9 +41,11 @@ public sealed class ToolInspectionTests(bool streaming)
     [Test]
     public async Task Rewritten_arguments_are_validated_again()
     {
-        var valid = new Inspector(content => content.Boundary == TrustBoundary.ToolCall ? new Verdict.Rewrite("""{"order":"B"}""") : Verdict.Allowed);
+        var valid = new Inspector(content =>
+            content.Boundary == TrustBoundary.ToolCall ? new Verdict.Rewrite("""{"order":"B"}""") : Verdict.Allowed);
         await RunAsync(valid, Call("issue_refund", "c1", ("order", "A")));
-        var invalid = new Inspector(content => content.Boundary == TrustBoundary.ToolCall ? new Verdict.Rewrite("""{"amount":5}""") : Verdict.Allowed);
+        var invalid = new Inspector(content =>
+            content.Boundary == TrustBoundary.ToolCall ? new Verdict.Rewrite("""{"amount":5}""") : Verdict.Allowed);
         await RunAsync(invalid, Call("issue_refund", "c1", ("order", "C")));
 
         Assert.That(_desk.Orders, Is.EqualTo(new[] { "B" }));
@@ -62,7 +65,8 @@ public sealed class ToolInspectionTests(bool streaming)
     [Test]
     public async Task A_blocked_result_never_reaches_the_model_and_its_effect_is_not_repeated()
     {
-        var inspector = new Inspector(content => content.Boundary == TrustBoundary.ToolResult ? new Verdict.Block("poison", "The result is withheld.") : Verdict.Allowed);
+        var inspector = new Inspector(content =>
+            content.Boundary == TrustBoundary.ToolResult ? new Verdict.Block("poison", "The result is withheld.") : Verdict.Allowed);
         var (model, _) = await RunAsync(inspector, Call("issue_refund", "c1", ("order", "A")), Call("issue_refund", "c2", ("order", "A")));
 
         Assert.That(_desk.Refunds, Is.EqualTo(1));
@@ -73,7 +77,8 @@ public sealed class ToolInspectionTests(bool streaming)
     public async Task Results_of_a_loop_that_is_not_ours_are_judged_on_their_way_to_the_model_and_only_once()
     {
         await using var run = AgentRun.Start();
-        var inspector = new Inspector(content => content.Boundary == TrustBoundary.ModelRequest ? new Verdict.Rewrite("clean") : Verdict.Allowed);
+        var inspector = new Inspector(content =>
+            content.Boundary == TrustBoundary.ModelRequest ? new Verdict.Rewrite("clean") : Verdict.Allowed);
         AmbientScope.Current = run.Scope.With(inspector);
         var model = new ScriptedChatClient(_ => ScriptedStep.Text("done"));
         var client = model.AsBuilder().UseToolCallGuard().Build();
@@ -96,13 +101,15 @@ public sealed class ToolInspectionTests(bool streaming)
     {
         await using var run = AgentRun.Start();
         var placeholder = run.Redactions.GetPlaceholder("ORDER", "A-1");
-        var model = new ScriptedChatClient(ScriptedStep.Contents(Call("get_status", "c1", ("order", placeholder))), ScriptedStep.Text("done"));
+        var model = new ScriptedChatClient(ScriptedStep.Contents(Call("get_status", "c1", ("order", placeholder))),
+            ScriptedStep.Text("done"));
         var client = model.AsBuilder().UseGuardedFunctionInvocation().Build();
         var response = await ToolLoop.AskAsync(client, streaming, new ChatOptions { Tools = [_desk.Status] });
 
         Assert.That(_desk.Orders, Is.EqualTo(new[] { "A-1" }));
         Assert.That(response.Messages[0].Contents.OfType<FunctionCallContent>().Single().Arguments!["order"], Is.EqualTo(placeholder));
-        Assert.That(model.Requests[^1].Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Single().Arguments!["order"], Is.EqualTo(placeholder));
+        Assert.That(model.Requests[^1].Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Single().Arguments!["order"],
+            Is.EqualTo(placeholder));
     }
 
     private async Task<(ScriptedChatClient Model, AgentRun Run)> RunAsync(Inspector inspector, params FunctionCallContent[] calls)

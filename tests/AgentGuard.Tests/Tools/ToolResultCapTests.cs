@@ -39,7 +39,8 @@ public sealed class ToolResultCapTests
     public async Task A_short_result_is_the_very_object_the_tool_returned()
     {
         var result = new object[] { "a" };
-        var tool = AIFunctionFactory.Create(() => result, new AIFunctionFactoryOptions { Name = "t", MarshalResult = (value, _, _) => new(value) });
+        var tool = AIFunctionFactory.Create(() => result,
+            new AIFunctionFactoryOptions { Name = "t", MarshalResult = (value, _, _) => new(value) });
         Assert.That(await tool.AsGuarded().InvokeAsync(), Is.SameAs(result));
     }
 
@@ -48,7 +49,8 @@ public sealed class ToolResultCapTests
     {
         var image = new DataContent(new byte[50_000], "image/png");
         AIContent[] contents = [image, new TextContent(new string('x', 20_000))];
-        var tool = AIFunctionFactory.Create(() => contents, new AIFunctionFactoryOptions { Name = "t", MarshalResult = (value, _, _) => new(value) })
+        var tool = AIFunctionFactory.Create(() => contents,
+            new AIFunctionFactoryOptions { Name = "t", MarshalResult = (value, _, _) => new(value) })
             .AsGuarded(o => o.MaxResultTokens = 500);
         var result = ((IEnumerable<AIContent>)(await tool.InvokeAsync())!).ToList();
 
@@ -58,7 +60,8 @@ public sealed class ToolResultCapTests
 
     [Test]
     public void Whatever_the_text_what_is_left_fits_and_keeps_surrogates_whole() =>
-        Gen.Select(Gen.String[Gen.OneOf(Gen.Char["abc 1.,[]{}\n漢"]), 500, 3_000], Gen.Int[100, 400], Gen.Bool).Sample((text, limit, emoji) =>
+        Gen.Select(Gen.String[Gen.OneOf(Gen.Char["abc 1.,[]{}\n漢"]), 500, 3_000], Gen.Int[100, 400],
+            Gen.Bool).Sample((text, limit, emoji) =>
         {
             var long_ = emoji ? string.Concat(text.Select(c => c == 'a' ? "\U0001F600" : c.ToString())) : text;
             var tokens = Counter.CountTokens(long_);
