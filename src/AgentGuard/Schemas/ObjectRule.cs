@@ -97,18 +97,19 @@ internal sealed class ObjectRule : SchemaRule
 
         if (ReferenceEquals(node, AdditionalProperties) && node.Rules is [NeverRule])
         {
-            return Unknown(property.Name, errors);
+            return Unknown(property, errors);
         }
 
         return CheckChild(node, property.Value, property.Name, errors, depth);
     }
 
-    private bool Unknown(string name, SchemaErrors errors)
+    private bool Unknown(JsonProperty property, SchemaErrors errors)
     {
-        var known = Properties.Select(property => property.Key).ToArray();
-        var nearest = NearestText.Find(name, known);
-        errors.Enter(name);
-        errors.Add(nearest is null ? $"is not a property; known: {string.Join(", ", known)}" : $"is not a property; nearest: {nearest}", "it");
+        var known = Properties.Select(candidate => candidate.Key).ToArray();
+        var nearest = NearestText.Find(property.Name, known);
+        errors.Enter(property.Name);
+        var hint = nearest is null ? "known: " + string.Join(", ", known) : "nearest: " + nearest;
+        errors.Add($"is not a known property ({hint})", property.Value);
         errors.Leave();
         return false;
     }

@@ -54,7 +54,7 @@ internal sealed class SchemaKeywords(SchemaCompiler compiler, JsonElement schema
     {
         if (Get("$ref") is { } reference)
         {
-            yield return new ReferenceRule(compiler.Resolve(Expect("$ref", reference, JsonValueKind.String).GetString()!, path, depth));
+            yield return new ReferenceRule(compiler.Resolve(ExpectText("$ref", reference), path, depth));
         }
 
         if (Get("allOf") is { } all)
@@ -94,7 +94,7 @@ internal sealed class SchemaKeywords(SchemaCompiler compiler, JsonElement schema
 
         if (HasAny("minLength", "maxLength", "pattern"))
         {
-            var pattern = Get("pattern") is { } text ? ReadPattern("pattern", Expect("pattern", text, JsonValueKind.String).GetString()!) : null;
+            var pattern = Get("pattern") is { } text ? ReadPattern("pattern", ExpectText("pattern", text)) : null;
             yield return new TextRule(ReadCount("minLength") ?? 0, ReadCount("maxLength"), pattern);
         }
 
@@ -124,7 +124,7 @@ internal sealed class SchemaKeywords(SchemaCompiler compiler, JsonElement schema
         PatternProperties = ReadMembers("patternProperties", name => ReadPattern("patternProperties", name)),
         AdditionalProperties = Get("additionalProperties") is { } additional ? ReadNode(additional, "additionalProperties") : null,
         Required = Get("required") is { } required
-            ? [.. Expect("required", required, JsonValueKind.Array).EnumerateArray().Select(name => Expect("required", name, JsonValueKind.String).GetString()!)]
+            ? [.. Expect("required", required, JsonValueKind.Array).EnumerateArray().Select(name => ExpectText("required", name))]
             : [],
         MinProperties = ReadCount("minProperties") ?? 0,
         MaxProperties = ReadCount("maxProperties"),
@@ -167,7 +167,8 @@ internal sealed class SchemaKeywords(SchemaCompiler compiler, JsonElement schema
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new SchemaNotSupportedException(keyword, path, $"the pattern '{pattern}' is not a regular language or not well formed", e);
+            var reason = $"the pattern '{pattern}' is not a regular language or not well formed";
+            throw new SchemaNotSupportedException(keyword, path, reason, e);
         }
     }
 
@@ -193,6 +194,8 @@ internal sealed class SchemaKeywords(SchemaCompiler compiler, JsonElement schema
 
     private JsonElement Expect(string keyword, JsonElement value, JsonValueKind kind) =>
         value.ValueKind == kind ? value : throw Unsupported(keyword, $"its value is not of the kind {kind}");
+
+    private string ExpectText(string keyword, JsonElement value) => Expect(keyword, value, JsonValueKind.String).GetString()!;
 
     private bool HasAny(params ReadOnlySpan<string> keywords)
     {

@@ -26,7 +26,7 @@ public sealed class SchemaNotSupportedException : AgentGuardException
     }
 
     internal SchemaNotSupportedException(string keyword, string path, string reason, Exception? innerException = null)
-        : base($"The keyword '{keyword}' at '{(path.Length == 0 ? "#" : "#" + path)}' of a JSON Schema is not supported: {reason}.", innerException)
+        : base($"The keyword '{keyword}' at '#{path}' of a JSON Schema is not supported: {reason}.", innerException)
     {
         Keyword = keyword;
         Path = path;

@@ -4,7 +4,9 @@ namespace AgentGuard.Tools;
 
 /// <summary>It is not known whether a call took effect.</summary>
 /// <param name="Tool">The name of the tool.</param>
-/// <param name="Refused"><see langword="true"/> when a repeated call was refused for it; <see langword="false"/> when it came to be.</param>
+/// <param name="Refused">
+/// <see langword="true"/> when a repeated call was refused for it; <see langword="false"/> when it came to be.
+/// </param>
 public sealed record EffectOutcomeUnknown(string Tool, bool Refused) : AgentEvent
 {
     /// <inheritdoc/>

@@ -8,7 +8,11 @@ internal static class TimedInvocation
     /// <summary>Runs the tool; one that does not react to its cancellation is left to itself.</summary>
     /// <exception cref="ToolTimeoutException">The tool did not finish in time.</exception>
     public static async ValueTask<object?> RunAsync(
-        AIFunction function, AIFunctionArguments arguments, TimeSpan? timeout, TimeProvider timeProvider, CancellationToken cancellationToken)
+        AIFunction function,
+        AIFunctionArguments arguments,
+        TimeSpan? timeout,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken)
     {
         if (timeout is not { } limit)
         {

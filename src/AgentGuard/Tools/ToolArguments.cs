@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -8,10 +9,13 @@ namespace AgentGuard.Tools;
 /// <summary>Reads the arguments of a call as JSON, whatever form an adapter or a host gave them.</summary>
 internal static class ToolArguments
 {
+    // Guardrails read the text: an escaped letter or angle bracket would hide from them.
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static JsonElement ToJson(IEnumerable<KeyValuePair<string, object?>>? arguments, JsonSerializerOptions? options)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
         {
             WriteObject(writer, arguments ?? [], options ?? AIJsonUtilities.DefaultOptions);
         }
@@ -20,7 +24,8 @@ internal static class ToolArguments
         return JsonElement.ParseValue(ref reader);
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> members, JsonSerializerOptions options)
+    private static void WriteObject(
+        Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> members, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         foreach (var (name, value) in members)

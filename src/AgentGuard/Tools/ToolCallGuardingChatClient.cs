@@ -49,16 +49,18 @@ internal sealed class ToolCallGuardingChatClient : PipelineStageChatClient
             : base.GetStreamingResponseAsync(list, options, cancellationToken);
     }
 
-    private async Task<ChatResponse> GuardAsync(IList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<ChatResponse> GuardAsync(
+        IList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         var review = Review(options);
         var conversation = await StartAsync(messages, options, review, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var response = await base.GetResponseAsync(conversation.Messages, conversation.Options, cancellationToken).ConfigureAwait(false);
+            var response = await base
+                .GetResponseAsync(conversation.Messages, conversation.Options, cancellationToken).ConfigureAwait(false);
             var contents = response.Messages.SelectMany(message => message.Contents).ToList();
             await review.JudgeAsync(contents, response.FinishReason, conversation.Round, cancellationToken).ConfigureAwait(false);
-            Apply(review, response);
+            review.Apply(response);
             if (!conversation.AsksAgain)
             {
                 _pending.Add(response.ConversationId, review.Results);
@@ -103,29 +105,22 @@ internal sealed class ToolCallGuardingChatClient : PipelineStageChatClient
         while (true);
     }
 
-    private static void Apply(ToolCallReview review, ChatResponse response)
+    private bool HasWork(IList<ChatMessage> messages, ChatOptions? options) =>
+        options?.Tools is { Count: > 0 } || _additionalTools.Count > 0 || Loop?.AdditionalTools is { Count: > 0 }
+        || HasResults(messages);
+
+    private static bool HasResults(IList<ChatMessage> messages)
     {
-        for (var i = 0; i < response.Messages.Count; i++)
+        for (var i = messages.Count - 1; i >= 0; i--)
         {
-            var message = response.Messages[i];
-            var contents = review.Apply(message.Contents);
-            if (!ReferenceEquals(contents, message.Contents))
+            if (messages[i].Role == ChatRole.Tool)
             {
-                var copy = message.Clone();
-                copy.Contents = contents;
-                response.Messages[i] = copy;
+                return true;
             }
         }
 
-        if (review.Results.Count > 0)
-        {
-            response.Messages.Add(new ChatMessage(ChatRole.Tool, [.. review.Results]));
-        }
+        return false;
     }
-
-    private bool HasWork(IList<ChatMessage> messages, ChatOptions? options) =>
-        options?.Tools is { Count: > 0 } || _additionalTools.Count > 0 || Loop?.AdditionalTools is { Count: > 0 }
-        || messages.Any(message => message.Role == ChatRole.Tool);
 
     private ToolCallReview Review(ChatOptions? options)
     {
@@ -136,7 +131,8 @@ internal sealed class ToolCallGuardingChatClient : PipelineStageChatClient
     private async ValueTask<ToolCallConversation> StartAsync(
         IList<ChatMessage> messages, ChatOptions? options, ToolCallReview review, CancellationToken cancellationToken)
     {
-        var ready = await _transcript.PrepareAsync(messages, _pending.Take(options?.ConversationId), cancellationToken).ConfigureAwait(false);
+        var pending = _pending.Take(options?.ConversationId);
+        var ready = await _transcript.PrepareAsync(messages, pending, cancellationToken).ConfigureAwait(false);
         return new ToolCallConversation(ready, options, review, CorrectionRounds.Count(messages), _guard.MaxCorrections);
     }
 }

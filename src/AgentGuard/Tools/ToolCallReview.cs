@@ -59,6 +59,27 @@ internal sealed class ToolCallReview(ToolGuard guard, IReadOnlyList<AITool> tool
         return applied;
     }
 
+    /// <summary>Puts what was judged into a whole answer, and the results of the answered calls after it.</summary>
+    public void Apply(ChatResponse response)
+    {
+        for (var i = 0; i < response.Messages.Count; i++)
+        {
+            var message = response.Messages[i];
+            var contents = Apply(message.Contents);
+            if (!ReferenceEquals(contents, message.Contents))
+            {
+                var copy = message.Clone();
+                copy.Contents = contents;
+                response.Messages[i] = copy;
+            }
+        }
+
+        if (Results.Count > 0)
+        {
+            response.Messages.Add(new ChatMessage(ChatRole.Tool, [.. Results]));
+        }
+    }
+
     private static bool AreIdentical(FunctionCallContent one, FunctionCallContent other) =>
         one.Name == other.Name && one.Exception is null && other.Exception is null
         && CanonicalJson.Of(ToolArguments.ToJson(one.Arguments, null)) == CanonicalJson.Of(ToolArguments.ToJson(other.Arguments, null));
@@ -97,7 +118,7 @@ internal sealed class ToolCallReview(ToolGuard guard, IReadOnlyList<AITool> tool
         }
 
         var left = Math.Max(0, guard.MaxCorrections - round);
-        var check = await guard.CheckAsync(judged, tools, finishReason, left, cancellationToken).ConfigureAwait(false);
+        var check = await guard.JudgeAsync(judged, tools, finishReason, left, cancellationToken).ConfigureAwait(false);
         if (check.IsAccepted)
         {
             Accepted++;

@@ -12,7 +12,8 @@ public sealed record ToolFailed(string Tool, ToolFailureCategory Category, strin
     public override string Code => "AG1601";
 
     /// <inheritdoc/>
-    public override string Message => $"The tool '{Tool}' failed ({ToolFailure.NameOf(Category)}{(ExceptionType is null ? string.Empty : ", " + ExceptionType)}).";
+    public override string Message =>
+        $"The tool '{Tool}' failed ({ToolFailure.NameOf(Category)}{(ExceptionType is null ? string.Empty : ", " + ExceptionType)}).";
 
     /// <inheritdoc/>
     public override AgentEventSeverity Severity => AgentEventSeverity.Warning;

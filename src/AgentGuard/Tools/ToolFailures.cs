@@ -52,7 +52,11 @@ internal static class ToolFailures
     }
 
     public static ToolFailure Blocked(string tool, string message) => new(
-        ToolFailureCategory.Blocked, tool, message, Retryable: false, "Do not try to get around this. Do something else, or say that it is not possible.");
+        ToolFailureCategory.Blocked,
+        tool,
+        message,
+        Retryable: false,
+        "Do not try to get around this. Do something else, or say that it is not possible.");
 
     public static ToolFailure Reask(string tool, string message) => new(
         ToolFailureCategory.Blocked, tool, message, Retryable: true, CorrectIt);
@@ -90,7 +94,7 @@ internal static class ToolFailures
         mayRepeat,
         mayRepeat ? "Try once more, or do something else." : "It may have taken effect. " + Verify);
 
-    /// <summary>Says in words that the same failing call came again; repeats of failing calls are a strong sign of a run that fails.</summary>
+    /// <summary>Says in words that the same failing call came again: a strong sign of a run that fails.</summary>
     public static ToolFailure Repeated(ToolFailure failure, int count) => failure with
     {
         Message = failure.Message + " " + (count == 2

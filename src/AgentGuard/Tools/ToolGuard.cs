@@ -62,7 +62,7 @@ public sealed class ToolGuard
     {
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(tools);
-        return CheckAsync(call, tools, finishReason: null, attemptsLeft: null, cancellationToken);
+        return JudgeAsync(call, tools, finishReason: null, attemptsLeft: null, cancellationToken);
     }
 
     /// <summary>Runs a tool under guard.</summary>
@@ -98,8 +98,12 @@ public sealed class ToolGuard
         return _guarded.GetValue(function, tool => new GuardedFunction((AIFunction)tool, this));
     }
 
-    internal async ValueTask<ToolCallCheck> CheckAsync(
-        FunctionCallContent call, IEnumerable<AITool> tools, ChatFinishReason? finishReason, int? attemptsLeft, CancellationToken cancellationToken)
+    internal async ValueTask<ToolCallCheck> JudgeAsync(
+        FunctionCallContent call,
+        IEnumerable<AITool> tools,
+        ChatFinishReason? finishReason,
+        int? attemptsLeft,
+        CancellationToken cancellationToken)
     {
         var tool = tools.OfType<AIFunctionDeclaration>().FirstOrDefault(candidate => candidate.Name == call.Name);
         var plan = tool is null ? null : PlanOf(tool);

@@ -6,12 +6,12 @@ namespace Microsoft.Extensions.AI;
 /// <summary>Guards single tools.</summary>
 public static class ToolGuardAIFunctionExtensions
 {
-    /// <summary>Gives a tool that guards itself: for a loop of the host's own, or to guard one tool differently from its pipeline.</summary>
+    /// <summary>Gives a tool that guards itself: for a loop of the host's own, or to guard one tool unlike its pipeline.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="configure">Changes how it is guarded.</param>
     /// <param name="timeProvider">The clock of its time-out; <see langword="null"/> for the system's.</param>
     /// <returns>The guarded tool; <paramref name="tool"/> itself when it is guarded already.</returns>
-    /// <exception cref="AgentGuardException">An option is out of its range, or the schema of the tool cannot be used to validate.</exception>
+    /// <exception cref="AgentGuardException">An option is out of its range, or the schema of the tool is not understood.</exception>
     public static AIFunction AsGuarded(this AIFunction tool, Action<ToolOptions>? configure = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(tool);

@@ -9,7 +9,7 @@ namespace AgentGuard.Tools;
 internal sealed class ToolInspection(ToolGuard guard, string tool, ToolPlan? plan)
 {
     /// <summary>Judges the call. What is rewritten is validated again.</summary>
-    /// <returns>The arguments that run, on a copy of their own where they differ from what was written, or why the tool does not run.</returns>
+    /// <returns>The arguments that run, a copy where they differ from what was written, or why the tool does not run.</returns>
     public async ValueTask<(AIFunctionArguments Effective, ToolFailure? Blocked)> InspectCallAsync(
         AIFunctionArguments written, ToolExamination examination, CancellationToken cancellationToken)
     {

@@ -40,7 +40,11 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
     }
 
     private async ValueTask<object?> ExecuteOnceAsync(
-        EffectKey key, ToolInspection inspection, AIFunctionArguments arguments, ToolExamination examination, CancellationToken cancellationToken)
+        EffectKey key,
+        ToolInspection inspection,
+        AIFunctionArguments arguments,
+        ToolExamination examination,
+        CancellationToken cancellationToken)
     {
         var claim = await guard.Ledger.ClaimAsync(key, cancellationToken).ConfigureAwait(false);
         switch (claim.State)
@@ -84,7 +88,8 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         }
     }
 
-    /// <summary>Runs the tool and gives the result and what it means for the effect; <see cref="EffectState.Claimed"/>: it did not happen.</summary>
+    /// <summary>Runs the tool.</summary>
+    /// <returns>The result, and what it means for the effect; <see cref="EffectState.Claimed"/>: it did not happen.</returns>
     private async ValueTask<(object? Result, EffectState After)> ExecuteAsync(
         ToolInspection inspection, AIFunctionArguments arguments, ToolExamination examination, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace AgentGuard.Tools;
 public sealed class ToolOptions
 {
     /// <summary>Whether arguments must conform to the tool's schema before it runs.</summary>
-    /// <value>Default <see langword="true"/>. With <see langword="false"/> the tool must defend itself against whatever a model writes.</value>
+    /// <value>Default <see langword="true"/>. With <see langword="false"/> the tool must itself withstand what a model writes.</value>
     public bool ValidateArguments { get; set; } = true;
 
     /// <summary>How long a call may take.</summary>
@@ -16,20 +16,21 @@ public sealed class ToolOptions
 
     /// <summary>How many tokens of text a result may have; more is left out in the middle.</summary>
     /// <value>Default 8,000. <see langword="null"/>: no limit. Range 100 to 10,000,000.</value>
-    /// <remarks>Cutting one result in ten at the door cut the cost of long runs by 28 to 34 percent, without breaking a prompt cache.</remarks>
+    /// <remarks>Cutting one result in ten at the door saved 28 to 34 percent of the cost of long runs, and no prompt cache broke.</remarks>
     [Range(100, 10_000_000)]
     public int? MaxResultTokens { get; set; } = 8_000;
 
     /// <summary>Whether an identical call of the same run is answered with the first one's result instead of running again.</summary>
-    /// <value>Default <see langword="true"/>. It concerns <see cref="ToolEffect.Mutating"/> and <see cref="ToolEffect.Irreversible"/> tools.</value>
+    /// <value>Default <see langword="true"/>.</value>
+    /// <remarks>It concerns <see cref="ToolEffect.Mutating"/> and <see cref="ToolEffect.Irreversible"/> tools, within a run.</remarks>
     public bool RunEffectsOnce { get; set; } = true;
 
-    /// <summary>Whether placeholders (<c>&lt;EMAIL_1&gt;</c>) become their values on the copy of the arguments that the tool gets.</summary>
+    /// <summary>Whether placeholders (<c>&lt;EMAIL_1&gt;</c>) become their values on the copy that the tool gets.</summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool RestoreRedactedArguments { get; set; } = true;
 
     /// <summary>Whether the model reads the messages of exceptions other than <see cref="ToolException"/>.</summary>
-    /// <value>Default <see langword="false"/>. With <see langword="true"/> host names, paths, queries and secrets can reach the model.</value>
+    /// <value>Default <see langword="false"/>. With <see langword="true"/> host names, paths and secrets can reach the model.</value>
     public bool ExposeExceptionMessages { get; set; }
 
     /// <summary>What the tool does to the world.</summary>

@@ -36,7 +36,8 @@ internal static class ToolResultCap
         }
 
         var rows = items.Select(item => item?.ToJsonString(Relaxed) ?? "null").ToArray();
-        var kept = Largest(rows.Length - 1, count => Fits(Join(rows[..(count - count / 3)]), Join(rows[^(count / 3)..]), maxTokens, counter));
+        var kept = Largest(
+            rows.Length - 1, count => Fits(Join(rows[..(count - count / 3)]), Join(rows[^(count / 3)..]), maxTokens, counter));
         if (kept == 0)
         {
             return null;
@@ -44,7 +45,7 @@ internal static class ToolResultCap
 
         var marker = string.Create(
             CultureInfo.InvariantCulture,
-            $"\"... {rows.Length - kept} of {rows.Length} items (of about {tokens} tokens) were left out here: ask for less, or for a part ...\"");
+            $"\"... {rows.Length - kept} of {rows.Length} items (about {tokens} tokens in all) were left out: ask for less ...\"");
         return $"[{Join([.. rows[..(kept - kept / 3)], marker, .. rows[^(kept / 3)..]])}]";
     }
 

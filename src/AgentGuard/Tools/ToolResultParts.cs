@@ -32,7 +32,8 @@ internal sealed class ToolResultParts
 
     public static ToolResultParts Of(object? result, JsonSerializerOptions? options) => result switch
     {
-        IEnumerable<AIContent> contents => new(contents = [.. contents], [.. contents.Select(TextOf)]),
+        IReadOnlyCollection<AIContent> contents => new(contents, [.. contents.Select(TextOf)]),
+        IEnumerable<AIContent> contents => Of(contents.ToList(), options),
         AIContent content => new(content, [TextOf(content)]),
         _ => new(result, [TextOf(result, options ?? AIJsonUtilities.DefaultOptions)]),
     };
@@ -46,9 +47,12 @@ internal sealed class ToolResultParts
         }
 
         return _result is IEnumerable<AIContent> contents
-            ? contents.Select((content, index) => TextOf(content) == _texts[index] ? content : new TextContent(_texts[index])).ToList()
+            ? contents.Select((content, index) => TextOf(content) == _texts[index] ? content : Rewritten(content, _texts[index])).ToList()
             : _texts[0];
     }
+
+    private static TextContent Rewritten(AIContent content, string? text) =>
+        new(text) { AdditionalProperties = content.AdditionalProperties };
 
     private static string? TextOf(AIContent content) => content switch
     {

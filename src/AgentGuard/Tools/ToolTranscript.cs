@@ -24,7 +24,7 @@ internal sealed class ToolTranscript(ToolGuard guard)
         return missing.Count == 0 ? messages : [new ChatMessage(ChatRole.Tool, missing), .. messages];
     }
 
-    /// <summary>Joins a message of results of ours and the neighbouring ones: some providers want the results of one answer together.</summary>
+    /// <summary>Joins results of ours and their neighbours: some providers want the results of one answer together.</summary>
     private static IList<ChatMessage> MergeResults(IList<ChatMessage> messages)
     {
         List<ChatMessage>? merged = null;
