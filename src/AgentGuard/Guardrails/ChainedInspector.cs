@@ -2,7 +2,10 @@ using AgentGuard.Ports;
 
 namespace AgentGuard.Guardrails;
 
-/// <summary>Two policies of one pipeline at the boundaries further in: the outer one first, so that a second line never switches off the first.</summary>
+/// <summary>
+/// Two policies of one pipeline at the boundaries further in: the outer one first, so that a second line never switches off the
+/// first.
+/// </summary>
 internal sealed class ChainedInspector : IBoundaryInspector
 {
     private readonly IBoundaryInspector _outer;

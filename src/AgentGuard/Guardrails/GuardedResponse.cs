@@ -6,7 +6,8 @@ namespace AgentGuard.Guardrails;
 internal static class GuardedResponse
 {
     /// <summary>Gives the messages that the user may read. The response itself is not changed.</summary>
-    public static async ValueTask<IList<ChatMessage>> DecideAsync(OutputGate gate, ChatResponse response, CancellationToken cancellationToken)
+    public static async ValueTask<IList<ChatMessage>> DecideAsync(
+        OutputGate gate, ChatResponse response, CancellationToken cancellationToken)
     {
         if (!gate.Holds)
         {

@@ -6,7 +6,9 @@ public enum GuardrailAction
     /// <summary>The content goes on in another form: the guardrail's proposal, or its findings replaced by placeholders.</summary>
     Rewrite,
 
-    /// <summary>The model is asked once more. Only at <see cref="TrustBoundary.ToolCall"/> and <see cref="TrustBoundary.Output"/>.</summary>
+    /// <summary>
+    /// The model is asked once more. Only at <see cref="TrustBoundary.ToolCall"/> and <see cref="TrustBoundary.Output"/>.
+    /// </summary>
     Reask,
 
     /// <summary>The content does not pass.</summary>

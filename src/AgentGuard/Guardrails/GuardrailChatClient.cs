@@ -107,7 +107,8 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> GuardStreamAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, AmbientScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<ChatMessage> messages, ChatOptions? options, AmbientScope scope,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var input = await _input.InspectAsync(messages, cancellationToken).ConfigureAwait(false);
         if (input.Stop is not null)
@@ -128,8 +129,8 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
         {
             List<ChatResponseUpdate>? transcript = _policy.MayReask ? [] : null;
             var guarded = new GuardedStream(gate);
-            var updates = AmbientStream.RunIn(scope, base.GetStreamingResponseAsync(turn.Messages, turn.Options, cancellationToken), cancellationToken);
-            await foreach (var update in updates.ConfigureAwait(false))
+            var updates = base.GetStreamingResponseAsync(turn.Messages, turn.Options, cancellationToken);
+            await foreach (var update in AmbientStream.RunIn(scope, updates, cancellationToken).ConfigureAwait(false))
             {
                 transcript?.Add(update);
                 await guarded.AcceptAsync(update, cancellationToken).ConfigureAwait(false);

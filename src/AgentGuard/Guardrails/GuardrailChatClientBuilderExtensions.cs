@@ -62,5 +62,6 @@ public static class GuardrailChatClientBuilderExtensions
     private static IChatClient Wrap(IChatClient inner, IServiceProvider services, GuardrailPolicy policy) => policy.IsEmpty
         ? inner
         : new GuardrailChatClient(
-            inner, policy, services.GetService<IEscalation>(), services.GetService<ModelFailureClassifier>() ?? new ModelFailureClassifier());
+            inner, policy, services.GetService<IEscalation>(),
+            services.GetService<ModelFailureClassifier>() ?? new ModelFailureClassifier());
 }

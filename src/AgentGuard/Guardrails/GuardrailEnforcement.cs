@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
 
-/// <summary>Carries out that content does not pass: settles the run, calls a person where one is asked for, and gives the safe message.</summary>
+/// <summary>
+/// Carries out that content does not pass: settles the run, calls a person where one is asked for, and gives the safe message.
+/// </summary>
 internal sealed class GuardrailEnforcement
 {
     private readonly GuardrailPolicy _policy;
@@ -29,7 +31,8 @@ internal sealed class GuardrailEnforcement
         var (reason, safeMessage) = verdict switch
         {
             Verdict.Block block => (block.Reason, block.SafeMessage),
-            Verdict.Escalate escalate => (escalate.Reason, escalate.SafeMessage),
+            // Whoever was to read the content, here the user reads the answer.
+            Verdict.Escalate escalate => (escalate.Reason, _policy.Options.HandOverMessage),
             _ => throw new InvalidOperationException($"{verdict.GetType().Name} does not stop content."),
         };
         var escalated = verdict is Verdict.Escalate;
@@ -54,7 +57,8 @@ internal sealed class GuardrailEnforcement
         await _policy.RaiseAsync(new HandedOver(reason), cancellationToken).ConfigureAwait(false);
         if (_escalation is not null)
         {
-            await _escalation.EscalateAsync(new EscalationRequest(reason, run?.Id, run?.Principal), cancellationToken).ConfigureAwait(false);
+            var request = new EscalationRequest(reason, run?.Id, run?.Principal);
+            await _escalation.EscalateAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -124,7 +124,9 @@ internal sealed class GuardrailInspection
         return _findings.Count == 0 ? Verdict.Allowed : new Verdict.Allow { Findings = _findings };
     }
 
-    /// <summary>The other side is the model at the boundaries of tools, and it gets what it can act on; elsewhere it is the user.</summary>
+    /// <summary>
+    /// The other side is the model at the boundaries of tools, and it gets what it can act on; elsewhere it is the user.
+    /// </summary>
     private string SafeMessage(GuardrailStep step, string? reason) => _content.Boundary switch
     {
         TrustBoundary.ToolCall => $"The call was not allowed: {reason ?? step.Name}.",

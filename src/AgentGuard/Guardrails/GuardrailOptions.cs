@@ -10,7 +10,9 @@ public sealed class GuardrailOptions
     /// <remarks><see cref="GuardrailErrorAction.Allow"/> lets content pass unseen: who can make a guardrail fail, walks through.</remarks>
     public GuardrailErrorAction OnError { get; set; } = GuardrailErrorAction.Block;
 
-    /// <summary>How long one guardrail may take for one piece of content; applies to guardrails that do not complete synchronously.</summary>
+    /// <summary>
+    /// How long one guardrail may take for one piece of content; applies to guardrails that do not complete synchronously.
+    /// </summary>
     /// <value>Default 10 seconds. <see langword="null"/>: no limit. From 1 millisecond to 1 hour.</value>
     /// <remarks>A guardrail that takes longer counts as failed and is abandoned.</remarks>
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromSeconds(10);

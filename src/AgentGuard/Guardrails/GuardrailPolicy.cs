@@ -3,7 +3,9 @@ using AgentGuard.Ports;
 
 namespace AgentGuard.Guardrails;
 
-/// <summary>Guardrails by boundary, and what the host decided to do about what they see. Made by <see cref="GuardrailPolicyBuilder"/>.</summary>
+/// <summary>
+/// Guardrails by boundary, and what the host decided to do about what they see. Made by <see cref="GuardrailPolicyBuilder"/>.
+/// </summary>
 /// <remarks>
 /// <para>The guardrails of a boundary run in the order of the builder. A rewrite is what the next one sees; a block or an escalation ends
 /// the inspection; a re-ask stands unless a later guardrail blocks. Every action is a <see cref="GuardrailTriggered"/> event.</para>
@@ -88,7 +90,9 @@ public sealed class GuardrailPolicy : IBoundaryInspector
         return new(Verdict.Allowed);
     }
 
-    /// <summary>Puts the values back in place of the placeholders of the current run: for an answer to the user that was judged.</summary>
+    /// <summary>
+    /// Puts the values back in place of the placeholders of the current run: for an answer to the user that was judged.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The text with values; payment cards with their last four digits, unless the options restore them.</returns>
     public string Restore(string text)

@@ -52,7 +52,9 @@ public sealed class GuardrailPolicyBuilder
     /// <returns>The builder.</returns>
     public GuardrailPolicyBuilder OnError(GuardrailErrorAction action) => Configure(options => options.OnError = action);
 
-    /// <summary>Replaces personal data by placeholders (<c>&lt;EMAIL_1&gt;</c>) before the model sees it, and restores it in the answer.</summary>
+    /// <summary>
+    /// Replaces personal data by placeholders (<c>&lt;EMAIL_1&gt;</c>) before the model sees it, and restores it in the answer.
+    /// </summary>
     /// <param name="kinds">What counts as personal data. Default: all kinds that are recognised.</param>
     /// <returns>The builder.</returns>
     /// <remarks>

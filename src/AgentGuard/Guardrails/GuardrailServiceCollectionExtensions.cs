@@ -11,7 +11,8 @@ public static class GuardrailServiceCollectionExtensions
     /// <param name="name">The name.</param>
     /// <param name="configure">Adds the guardrails.</param>
     /// <returns>The services.</returns>
-    public static IServiceCollection AddGuardrailPolicy(this IServiceCollection services, string name, Action<GuardrailPolicyBuilder> configure)
+    public static IServiceCollection AddGuardrailPolicy(
+        this IServiceCollection services, string name, Action<GuardrailPolicyBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -2,7 +2,10 @@ using AgentGuard.Ports;
 
 namespace AgentGuard.Guardrails;
 
-/// <summary>A check of content at a <see cref="TrustBoundary"/>. It judges and may propose; the host's <see cref="GuardrailPolicy"/> decides.</summary>
+/// <summary>
+/// A check of content at a <see cref="TrustBoundary"/>. It judges and may propose; the host's <see cref="GuardrailPolicy"/>
+/// decides.
+/// </summary>
 /// <remarks>
 /// Implementations must be thread-safe. One that throws, or takes longer than <see cref="GuardrailOptions.Timeout"/>, blocks the content
 /// unless the host said otherwise by name (<see cref="GuardrailOptions.OnError"/>).
@@ -15,6 +18,8 @@ public interface IGuardrail
     /// <summary>Judges a piece of content.</summary>
     /// <param name="content">The content, as earlier guardrails of the policy left it.</param>
     /// <param name="cancellationToken">Cancels the judgement.</param>
-    /// <returns><see cref="GuardrailJudgement.Pass"/>, or what was seen. Complete synchronously where possible: that allocates nothing.</returns>
+    /// <returns>
+    /// <see cref="GuardrailJudgement.Pass"/>, or what was seen. Complete synchronously where possible: that allocates nothing.
+    /// </returns>
     ValueTask<GuardrailJudgement> JudgeAsync(BoundaryContent content, CancellationToken cancellationToken = default);
 }

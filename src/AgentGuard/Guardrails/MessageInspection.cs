@@ -33,7 +33,8 @@ internal sealed class MessageInspection
             var contents = message.Contents;
             for (var j = 0; j < message.Contents.Count; j++)
             {
-                var (content, stop, boundary) = await InspectAsync(inspected, message, contents[j], cancellationToken).ConfigureAwait(false);
+                var (content, stop, boundary) =
+                    await InspectAsync(inspected, message, contents[j], cancellationToken).ConfigureAwait(false);
                 if (stop is not null)
                 {
                     return new(inspected, stop, boundary);

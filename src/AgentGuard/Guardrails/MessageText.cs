@@ -50,7 +50,9 @@ internal static class MessageText
         AdditionalProperties = content.AdditionalProperties,
     };
 
-    /// <summary>The contents with another text, which stands where the first text part stood; <see langword="null"/> takes the text away.</summary>
+    /// <summary>
+    /// The contents with another text, which stands where the first text part stood; <see langword="null"/> takes the text away.
+    /// </summary>
     public static List<AIContent> WithText(IList<AIContent> contents, string? text)
     {
         var replaced = new List<AIContent>(contents.Count);

@@ -24,7 +24,9 @@ internal sealed record ReaskTurn(IReadOnlyList<ChatMessage> Messages, ChatOption
         return new([reask], options);
     }
 
-    /// <summary>Makes one response of a rejected answer and the next: the effects of both, the text of the next, the usage summed.</summary>
+    /// <summary>
+    /// Makes one response of a rejected answer and the next: the effects of both, the text of the next, the usage summed.
+    /// </summary>
     public static void Join(ChatResponse rejected, IList<ChatMessage> remaining, ChatResponse next)
     {
         next.Messages = [.. remaining, .. next.Messages];

@@ -16,7 +16,10 @@ internal static class UnansweredCalls
         var kept = new List<ChatMessage>(all.Count);
         foreach (var message in all)
         {
-            List<AIContent> contents = [.. message.Contents.Where(content => content is not FunctionCallContent call || answered.Contains(call.CallId))];
+            List<AIContent> contents =
+            [
+                .. message.Contents.Where(content => content is not FunctionCallContent call || answered.Contains(call.CallId)),
+            ];
             if (contents.Count > 0)
             {
                 kept.Add(contents.Count == message.Contents.Count ? message : MessageText.WithContents(message, contents));

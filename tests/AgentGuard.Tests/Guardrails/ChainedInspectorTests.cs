@@ -9,7 +9,8 @@ public sealed class ChainedInspectorTests
     public async Task Runs_the_outer_policy_and_then_the_inner_one_on_what_it_left()
     {
         var inner = new FakeGuardrail(text => FakeGuardrail.Found() with { ProposedText = text + "-inner" });
-        var chain = ChainedInspector.Of(Rewriting("outer"), new GuardrailPolicyBuilder().Add(inner, GuardrailAction.Rewrite, TrustBoundary.ToolResult).Build());
+        var second = new GuardrailPolicyBuilder().Add(inner, GuardrailAction.Rewrite, TrustBoundary.ToolResult).Build();
+        var chain = ChainedInspector.Of(Rewriting("outer"), second);
 
         var verdict = await chain.InspectAsync(new BoundaryContent(TrustBoundary.ToolResult, "text"));
 

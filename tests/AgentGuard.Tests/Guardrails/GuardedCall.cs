@@ -11,7 +11,8 @@ internal sealed class GuardedCall : IAgentListener
 {
     private readonly IChatClient _client;
 
-    public GuardedCall(ScriptedChatClient model, Action<GuardrailPolicyBuilder> configure, Action<ChatClientBuilder>? inner = null, object? service = null)
+    public GuardedCall(
+        ScriptedChatClient model, Action<GuardrailPolicyBuilder> configure, Action<ChatClientBuilder>? inner = null, object? service = null)
     {
         var services = new ServiceCollection().AddSingleton(new AgentEvents([this]));
         if (service is not null)
@@ -36,7 +37,8 @@ internal sealed class GuardedCall : IAgentListener
     public Task<ChatResponse> AskAsync(bool streaming, string text) => AskAsync(streaming, [new ChatMessage(ChatRole.User, text)]);
 
     public Task<ChatResponse> AskAsync(
-        bool streaming, IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => streaming
+        bool streaming, IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        streaming
         ? _client.GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken)
         : _client.GetResponseAsync(messages, options, cancellationToken);
 }

@@ -66,7 +66,9 @@ public sealed class GuardrailChatClientInputTests
     {
         var escalation = new RecordingEscalation();
         var call = new GuardedCall(
-            new ScriptedChatClient(), g => g.EscalateWhen("lawyer", TrustBoundary.Input, _ => "a lawyer is mentioned"), service: escalation);
+            new ScriptedChatClient(),
+            g => g.EscalateWhen("lawyer", TrustBoundary.Input, _ => "a lawyer is mentioned"),
+            service: escalation);
 
         var response = await call.AskAsync(streaming, "my lawyer says");
 
@@ -81,7 +83,8 @@ public sealed class GuardrailChatClientInputTests
     }
 
     [Test]
-    public async Task Throws_when_the_host_chose_so([Values] bool streaming, [Values(GuardrailAction.Block, GuardrailAction.Escalate)] GuardrailAction action)
+    public async Task Throws_when_the_host_chose_so(
+        [Values] bool streaming, [Values(GuardrailAction.Block, GuardrailAction.Escalate)] GuardrailAction action)
     {
         var call = new GuardedCall(new ScriptedChatClient(), g => g
             .Add(FakeGuardrail.Finding(), action, TrustBoundary.Input)
@@ -125,7 +128,8 @@ public sealed class GuardrailChatClientInputTests
         var call = new GuardedCall(new ScriptedChatClient(), g => g.Add(slow, GuardrailAction.Block, TrustBoundary.Input));
 
         Assert.That(
-            () => call.AskAsync(streaming, [User("text")], cancellationToken: cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+            () => call.AskAsync(streaming, [User("text")], cancellationToken: cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
         Assert.That(call.Events.Select(happened => happened.Code), Does.Not.Contain("AG1102"));
     }
 
@@ -191,6 +195,16 @@ public sealed class GuardrailChatClientInputTests
         var transcript = model.Requests.Single().Transcript;
         Assert.That(transcript, Does.Not.Contain("@"));
         Assert.That(transcript, Does.Contain("Hello <EMAIL_1>").And.Contain("<EMAIL_2>").And.Contain("and now?"));
+    }
+
+    [Test]
+    public async Task Tells_the_user_of_the_hand_over_when_a_tool_result_of_the_history_is_escalated([Values] bool streaming)
+    {
+        var call = new GuardedCall(new ScriptedChatClient(), g => g.EscalateWhen("alarm", TrustBoundary.ToolResult, _ => true));
+
+        var response = await call.AskAsync(streaming, [User("go"), new(ChatRole.Tool, [new FunctionResultContent("1", "fire")])]);
+
+        Assert.That(response.Text, Is.EqualTo(new GuardrailOptions().HandOverMessage));
     }
 
     [Test]

@@ -36,7 +36,10 @@ public sealed class GuardrailChatClientOutputTests
         {
             var reasoning = new TextReasoningContent("hm");
             var image = new DataContent(new byte[] { 1 }, "image/png");
-            var step = ScriptedStep.Contents(reasoning).Then(ScriptedStep.Text("bad ", "answer")).Then(ScriptedStep.Contents(image)).WithUsage(3, 5);
+            var step = ScriptedStep.Contents(reasoning)
+                .Then(ScriptedStep.Text("bad ", "answer"))
+                .Then(ScriptedStep.Contents(image))
+                .WithUsage(3, 5);
             var guardrail = new FakeGuardrail(_ => FakeGuardrail.Found() with { ProposedText = "rewritten" });
             var call = new GuardedCall(new ScriptedChatClient(step), g => g.Add(guardrail, action, TrustBoundary.Output));
 
@@ -156,7 +159,8 @@ public sealed class GuardrailChatClientOutputTests
     public async Task Judges_each_assistant_message_of_a_function_loop_and_no_tool_result([Values] bool streaming)
     {
         var guardrail = FakeGuardrail.Passing();
-        var model = new ScriptedChatClient(ScriptedStep.Text("let me ", "see").Then(ScriptedStep.ToolCall("look")), ScriptedStep.Text("it is 1"));
+        var model = new ScriptedChatClient(
+            ScriptedStep.Text("let me ", "see").Then(ScriptedStep.ToolCall("look")), ScriptedStep.Text("it is 1"));
         var call = new GuardedCall(
             model, g => g.Add(guardrail, GuardrailAction.Block, TrustBoundary.Output), inner => inner.UseFunctionInvocation());
 
@@ -166,7 +170,8 @@ public sealed class GuardrailChatClientOutputTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(guardrail.Seen.Select(content => content.Text), Is.EqualTo(new[] { "let me see", "it is 1" }));
-            Assert.That(response.Messages.Select(message => message.Role), Is.EqualTo(new[] { ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant }));
+            Assert.That(
+                response.Messages.Select(message => message.Role), Is.EqualTo([ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant]));
         }
     }
 
@@ -182,7 +187,7 @@ public sealed class GuardrailChatClientOutputTests
         var call = new GuardedCall(
             model,
             g => g.BlockWhen("outer", TrustBoundary.ToolCall, _ => true),
-            inner => inner.UseGuardrails(g => g.BlockWhen("inner", TrustBoundary.Output, _ => false)));
+            inner => inner.UseGuardrails(g => g.BlockWhen("inner", TrustBoundary.Output, _ => false)).UseToolCallGuard());
 
         await call.AskAsync(streaming, "hi");
 

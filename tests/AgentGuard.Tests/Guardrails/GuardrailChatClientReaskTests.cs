@@ -12,7 +12,9 @@ public sealed class GuardrailChatClientReaskTests
         var runs = 0;
         var tool = AIFunctionFactory.Create(() => ++runs, "pay");
         var model = new ScriptedChatClient(
-            ScriptedStep.ToolCall("pay").WithUsage(1, 1), ScriptedStep.Text("bad", " answer").WithUsage(2, 2), ScriptedStep.Text("good").WithUsage(3, 3));
+            ScriptedStep.ToolCall("pay").WithUsage(1, 1),
+            ScriptedStep.Text("bad", " answer").WithUsage(2, 2),
+            ScriptedStep.Text("good").WithUsage(3, 3));
         var call = new GuardedCall(model, Polite, inner => inner.UseFunctionInvocation());
         var options = new ChatOptions { Tools = [tool], ToolMode = ChatToolMode.Auto, Temperature = 0.5f };
 
@@ -26,7 +28,7 @@ public sealed class GuardrailChatClientReaskTests
             Assert.That(response.Usage?.TotalTokenCount, Is.EqualTo(12));
             Assert.That(response.FinishReason, Is.EqualTo(ChatFinishReason.Stop));
             Assert.That(
-                response.Messages.Select(message => message.Role), Is.EqualTo(new[] { ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant }));
+                response.Messages.Select(message => message.Role), Is.EqualTo([ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant]));
             Assert.That(reask.Messages.Select(message => message.Role), Is.EqualTo(
                 new[] { ChatRole.User, ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant, ChatRole.User }));
             Assert.That(reask.Messages[^2].Text, Is.EqualTo("bad answer"));

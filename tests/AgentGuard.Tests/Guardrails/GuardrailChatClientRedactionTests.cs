@@ -28,7 +28,8 @@ public sealed class GuardrailChatClientRedactionTests
     public async Task Keeps_the_placeholders_when_the_host_said_so([Values] bool streaming)
     {
         var call = new GuardedCall(
-            new ScriptedChatClient(ScriptedStep.Text("Hello <EMAIL_1>")), g => g.RedactPii().Configure(options => options.RestoreInOutput = false));
+            new ScriptedChatClient(ScriptedStep.Text("Hello <EMAIL_1>")),
+            g => g.RedactPii().Configure(options => options.RestoreInOutput = false));
 
         Assert.That((await call.AskAsync(streaming, "I am ada@example.com")).Text, Is.EqualTo("Hello <EMAIL_1>"));
     }
@@ -38,7 +39,8 @@ public sealed class GuardrailChatClientRedactionTests
     {
         var judge = FakeGuardrail.Passing();
         var call = new GuardedCall(
-            new ScriptedChatClient(ScriptedStep.Text("Hello <EMAIL_1>")), g => g.RedactPii().Add(judge, GuardrailAction.Block, TrustBoundary.Output));
+            new ScriptedChatClient(ScriptedStep.Text("Hello <EMAIL_1>")),
+            g => g.RedactPii().Add(judge, GuardrailAction.Block, TrustBoundary.Output));
 
         var response = await call.AskAsync(streaming, "I am ada@example.com");
 
@@ -74,7 +76,8 @@ public sealed class GuardrailChatClientRedactionTests
     {
         var policy = new GuardrailPolicyBuilder().RedactPii().Configure(options => options.RestorePaymentCards = true).Build();
         var piece = Gen.OneOf(
-            Gen.OneOf("ada@example.com", "4111 1111 1111 1111", "GB82 WEST 1234 5698 7654 32", "+44 20 7946 0958", "192.168.1.7", "123-45-6789"),
+            Gen.OneOf("ada@example.com", "4111 1111 1111 1111", "GB82 WEST 1234 5698 7654 32",
+                "+44 20 7946 0958", "192.168.1.7", "123-45-6789"),
             Gen.OneOf("4111\u200B111111111111", "ａｄａ@example.com", "a\u00ADda@example.com", "<", ">", "_1", "\uD835", "😀"),
             Gen.String[Gen.Char[" \n.,-@+0123456789abcXYZ:()/\u200B\uFF11\uD83D\uDE00"], 0, 12]);
 
@@ -89,8 +92,10 @@ public sealed class GuardrailChatClientRedactionTests
     [Test]
     public async Task Streams_the_text_of_the_whole_answer_in_any_chunking()
     {
-        var pieces = Gen.OneOf("Hello ", "<EMAIL_1>", "<CARD_1>", "<EMAIL_9>", "< ", "corp.example", " AKIAABCDEFGHIJ234567 ", "<EMAIL_1", "😀", ". ");
-        var answers = Gen.Select(pieces.Array[0, 10], Gen.Int[0, 40].Array[0, 8], (parts, cuts) => (Text: string.Concat(parts), Cuts: cuts));
+        var pieces = Gen.OneOf("Hello ", "<EMAIL_1>", "<CARD_1>", "<EMAIL_9>", "< ", "corp.example",
+            " AKIAABCDEFGHIJ234567 ", "<EMAIL_1", "😀", ". ");
+        var answers = Gen.Select(
+            pieces.Array[0, 10], Gen.Int[0, 40].Array[0, 8], (parts, cuts) => (Text: string.Concat(parts), Cuts: cuts));
 
         await answers.SampleAsync(async answer =>
         {
@@ -103,7 +108,9 @@ public sealed class GuardrailChatClientRedactionTests
         {
             var call = new GuardedCall(
                 new ScriptedChatClient(ScriptedStep.Text(chunks)),
-                g => g.RedactPii().RedactSecrets(TrustBoundary.Output).RedactPattern("hosts", "HOST", "corp[.]example", TrustBoundary.Output));
+                g => g.RedactPii()
+                    .RedactSecrets(TrustBoundary.Output)
+                    .RedactPattern("hosts", "HOST", "corp[.]example", TrustBoundary.Output));
             return (await call.AskAsync(streaming, "ada@example.com 4111111111111111")).Text;
         }
     }

@@ -44,7 +44,8 @@ public sealed class GuardrailPolicyBuilderTests
         {
             foreach (var configure in wrong)
             {
-                Assert.That(() => new GuardrailPolicyBuilder().Configure(configure).Build(), Throws.InstanceOf<OptionsValidationException>());
+                Assert.That(
+                    () => new GuardrailPolicyBuilder().Configure(configure).Build(), Throws.InstanceOf<OptionsValidationException>());
             }
         }
     }

@@ -177,7 +177,8 @@ public sealed class GuardrailPolicyTests
         var events = new RecordingListener();
         var policy = new GuardrailPolicyBuilder { Events = new AgentEvents([events]) }
             .Add(
-                new FakeGuardrail(_ => GuardrailJudgement.Found(new Finding("f", "A", 0, 1), new Finding("f", "B", 1, 1), new Finding("f", "A", 2, 1))),
+                new FakeGuardrail(_ => GuardrailJudgement.Found(
+                    new Finding("f", "A", 0, 1), new Finding("f", "B", 1, 1), new Finding("f", "A", 2, 1))),
                 action,
                 TrustBoundary.Output)
             .Build();
@@ -280,7 +281,8 @@ public sealed class GuardrailPolicyTests
             "pattern" => builder.BlockPattern("hosts", @"\.corp\.example", TrustBoundary.Input),
             _ => builder.BlockWhen("long", TrustBoundary.Input, content => content.Text.Length > 100_000),
         }).Build();
-        var content = new BoundaryContent(TrustBoundary.Input, "Order 4711 of 2024-05-06 costs 12.50 – tell café@ about it: ::, +1 and eyJ.");
+        var content = new BoundaryContent(
+            TrustBoundary.Input, "Order 4711 of 2024-05-06 costs 12.50 – tell café@ about it: ::, +1 and eyJ.");
         var unguarded = content with { Boundary = TrustBoundary.ToolCall };
         for (var i = 0; i < 50; i++)
         {

@@ -2,6 +2,7 @@ using AgentGuard.Events;
 using AgentGuard.Testing;
 using AgentGuard.Tools;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using static AgentGuard.Tests.Tools.ToolLoop;
 
@@ -36,7 +37,8 @@ public sealed class EffectsRunOnceTests(bool streaming)
             ScriptedStep.Contents(Call("issue_refund", "c1", ("order", "A"), ("amount", 5))),
             ScriptedStep.Contents(Call("issue_refund", "c2", ("amount", 5.0), ("order", "A"))),
             ScriptedStep.Text("done"));
-        var client = model.AsBuilder().UseAgentRun(o => o.Events = new AgentEvents([recorder])).UseGuardedFunctionInvocation().Build();
+        var client = model.AsBuilder().UseAgentRun().UseGuardedFunctionInvocation()
+            .Build(new ServiceCollection().AddSingleton(new AgentEvents([recorder])).BuildServiceProvider());
         await ToolLoop.AskAsync(client, streaming, new ChatOptions { Tools = [_desk.Refund] });
 
         Assert.That(_desk.Refunds, Is.EqualTo(1));

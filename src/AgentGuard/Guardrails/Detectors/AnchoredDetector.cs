@@ -5,7 +5,9 @@ namespace AgentGuard.Guardrails.Detectors;
 /// <summary>A detector whose anchor is one of several fixed strings.</summary>
 internal abstract class AnchoredDetector : Detector
 {
-    /// <summary>What is longer is no secret of these kinds; without a bound a hostile text of anchors would take quadratic time.</summary>
+    /// <summary>
+    /// What is longer is no secret of these kinds; without a bound a hostile text of anchors would take quadratic time.
+    /// </summary>
     private const int Longest = 8192;
     private readonly SearchValues<string> _anchors;
 

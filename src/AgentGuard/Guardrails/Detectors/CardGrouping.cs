@@ -12,8 +12,11 @@ internal struct CardGrouping
     private char _separator;
     private bool _mixed;
 
-    /// <summary>Whether the separators are all the same, or the groups are regular: equal but for a shorter last one, or 4-6-4 and 4-6-5.</summary>
-    public readonly bool IsPlausible => !_mixed || (!_unequal && _last <= _first) || (_groups == 3 && _first == 4 && _second == 6 && _last is 4 or 5);
+    /// <summary>
+    /// Whether the separators are all the same, or the groups are regular: equal but for a shorter last one, or 4-6-4 and 4-6-5.
+    /// </summary>
+    public readonly bool IsPlausible =>
+        !_mixed || (!_unequal && _last <= _first) || (_groups == 3 && _first == 4 && _second == 6 && _last is 4 or 5);
 
     public void EndGroup(int digitsSoFar)
     {

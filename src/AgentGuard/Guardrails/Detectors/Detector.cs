@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Finds one kind of thing in a text. Looks for a cheap anchor first and verifies what stands around it; allocates nothing.</summary>
+/// <summary>
+/// Finds one kind of thing in a text. Looks for a cheap anchor first and verifies what stands around it; allocates nothing.
+/// </summary>
 internal abstract class Detector
 {
     protected Detector(string kind) => Kind = kind;

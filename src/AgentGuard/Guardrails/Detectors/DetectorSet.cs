@@ -30,7 +30,9 @@ internal sealed class DetectorSet
         return found is null ? GuardrailJudgement.Pass : GuardrailJudgement.Found(WithoutOverlaps(found));
     }
 
-    /// <summary>Where two findings overlap, one remains that covers both, of the kind of the longer: nothing of either is left over.</summary>
+    /// <summary>
+    /// Where two findings overlap, one remains that covers both, of the kind of the longer: nothing of either is left over.
+    /// </summary>
     public static List<Finding> WithoutOverlaps(List<Finding> findings)
     {
         findings.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : other.Length.CompareTo(one.Length));

@@ -27,7 +27,10 @@ internal abstract class DigitDetector : Detector
         return false;
     }
 
-    /// <summary>Verifies what stands around the first digit of a group; it may begin before the digit, but not before <paramref name="from"/>.</summary>
+    /// <summary>
+    /// Verifies what stands around the first digit of a group; it may begin before the digit, but not before
+    /// <paramref name="from"/>.
+    /// </summary>
     protected abstract bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length);
 
     /// <summary>Whether a character continues a word, so that what stands beside it is part of an identifier or a hash.</summary>

@@ -1,6 +1,9 @@
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Finds e-mail addresses by their at sign: a dot-atom before it, a domain with a top level of letters after it (RFC 5322, RFC 1035).</summary>
+/// <summary>
+/// Finds e-mail addresses by their at sign: a dot-atom before it, a domain with a top level of letters after it (RFC 5322, RFC
+/// 1035).
+/// </summary>
 internal sealed class EmailDetector : Detector
 {
     private const int LongestLocalPart = 64;

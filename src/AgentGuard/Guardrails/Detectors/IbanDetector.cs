@@ -1,6 +1,8 @@
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Finds international bank account numbers: the length of the country and right check digits (ISO 13616, ISO 7064 MOD 97-10).</summary>
+/// <summary>
+/// Finds international bank account numbers: the length of the country and right check digits (ISO 13616, ISO 7064 MOD 97-10).
+/// </summary>
 /// <remarks>Characters may be parted by single spaces, dashes or dots.</remarks>
 internal sealed class IbanDetector : DigitDetector
 {

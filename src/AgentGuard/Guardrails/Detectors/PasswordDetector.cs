@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Finds the passwords and keys of connection strings and environment files; not names in place of values (<c>${PASSWORD}</c>).</summary>
+/// <summary>
+/// Finds the passwords and keys of connection strings and environment files; not names in place of values (<c>${PASSWORD}</c>).
+/// </summary>
 internal sealed class PasswordDetector : AnchoredDetector
 {
     private const int Shortest = 4;

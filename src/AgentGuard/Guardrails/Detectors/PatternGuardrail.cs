@@ -12,9 +12,13 @@ public sealed class PatternGuardrail : IGuardrail
 
     /// <summary>Creates the guardrail.</summary>
     /// <param name="name">The name of the guardrail.</param>
-    /// <param name="pattern">The expression. It is matched against the text as written and, where that differs, without invisible characters.</param>
+    /// <param name="pattern">
+    /// The expression. It is matched against the text as written and, where that differs, without invisible characters.
+    /// </param>
     /// <param name="kind">The kind of the findings. Default <c>PATTERN</c>.</param>
-    /// <exception cref="ArgumentException">The expression is not valid, or needs backtracking (look-around, back-references, atomic groups).</exception>
+    /// <exception cref="ArgumentException">
+    /// The expression is not valid, or needs backtracking (look-around, back-references, atomic groups).
+    /// </exception>
     public PatternGuardrail(string name, string pattern, string kind = "PATTERN")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

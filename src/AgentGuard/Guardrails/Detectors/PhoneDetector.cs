@@ -21,7 +21,7 @@ internal sealed class PhoneDetector : DigitDetector
     {
         start = digit;
         length = 0;
-        var plus = digit > from && text[digit - 1] == '+' ? 1 : digit > from + 1 && text[digit - 2] == '+' && text[digit - 1] is '(' or ' ' ? 2 : 0;
+        var plus = LengthOfPlus(text, from, digit);
         var bracket = plus == 0 && digit > from && text[digit - 1] == '(';
         start = digit - plus - (bracket ? 1 : 0);
         if (IsWord(text, start - 1) || (start > 1 && text[start - 1] is '.' or '-' or '/' or ',' && IsDigit(text, start - 2)))
@@ -39,5 +39,16 @@ internal sealed class PhoneDetector : DigitDetector
         return plus > 0 ? number.IsInternational
             : number.HasInternationalPrefix || number.IsNorthAmerican || number.IsNational
             || (number.IsOneGroup && Follows(text, start, Words));
+    }
+
+    /// <summary>How many characters before the digit belong to a plus: itself, and what may stand between them.</summary>
+    private static int LengthOfPlus(ReadOnlySpan<char> text, int from, int digit)
+    {
+        if (digit > from && text[digit - 1] == '+')
+        {
+            return 1;
+        }
+
+        return digit > from + 1 && text[digit - 2] == '+' && text[digit - 1] is '(' or ' ' ? 2 : 0;
     }
 }

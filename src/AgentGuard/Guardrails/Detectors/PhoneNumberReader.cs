@@ -56,7 +56,8 @@ internal ref struct PhoneNumberReader
     /// <summary>Ten to twelve digits without a separator.</summary>
     public readonly bool IsOneGroup => _count == 1 && _digits is >= 10 and <= 12;
 
-    private readonly bool IsInPairs => _count == 5 && _groups[0] == 2 && _groups[1] == 2 && _groups[2] == 2 && _groups[3] == 2 && _groups[4] == 2;
+    private readonly bool IsInPairs =>
+        _count == 5 && _groups[0] == 2 && _groups[1] == 2 && _groups[2] == 2 && _groups[3] == 2 && _groups[4] == 2;
 
     /// <summary>Reads as far as there are digits in groups.</summary>
     /// <returns>Whether there are as many digits as a telephone number may have.</returns>

@@ -2,7 +2,10 @@ using AgentGuard.Ports;
 
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Sees secrets: keys and tokens of known issuers, private keys, JSON web tokens, bearer tokens, passwords in connection strings and URLs.</summary>
+/// <summary>
+/// Sees secrets: keys and tokens of known issuers, private keys, JSON web tokens, bearer tokens, passwords in connection strings
+/// and URLs.
+/// </summary>
 /// <remarks>Immutable and thread-safe. Allocates nothing when nothing is found.</remarks>
 public sealed class SecretGuardrail : IGuardrail
 {
@@ -10,7 +13,11 @@ public sealed class SecretGuardrail : IGuardrail
 
     /// <summary>Creates the guardrail.</summary>
     public SecretGuardrail() => _detectors = new DetectorSet(
-        Name, [new TokenDetector(), new JwtDetector(), new PrivateKeyDetector(), new BearerDetector(), new PasswordDetector(), new UrlPasswordDetector()]);
+        Name,
+        [
+            new TokenDetector(), new JwtDetector(), new PrivateKeyDetector(),
+            new BearerDetector(), new PasswordDetector(), new UrlPasswordDetector(),
+        ]);
 
     /// <inheritdoc/>
     public string Name => "secrets";

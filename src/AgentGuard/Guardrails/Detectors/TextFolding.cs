@@ -3,13 +3,17 @@ using System.Globalization;
 
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Folds what is used to write a number or an address so that a machine does not see it: zero-width characters, other scripts' digits.</summary>
+/// <summary>
+/// Folds what is used to write a number or an address so that a machine does not see it: zero-width characters, other scripts'
+/// digits.
+/// </summary>
 internal static class TextFolding
 {
     private const char Dropped = '\0';
     private const char MathematicalDigits = '\uD835';
     private const char Tags = '\uDB40';
-    private static readonly SearchValues<char> Folded = SearchValues.Create([.. Enumerable.Range(0x80, 0xFF80).Select(c => (char)c).Where(IsFolded)]);
+    private static readonly SearchValues<char> Folded =
+        SearchValues.Create([.. Enumerable.Range(0x80, 0xFF80).Select(c => (char)c).Where(IsFolded)]);
 
     public static bool IsNeeded(ReadOnlySpan<char> text) => text.ContainsAny(Folded);
 

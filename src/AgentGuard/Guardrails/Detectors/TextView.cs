@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>A text as detectors see it: invisible characters dropped, digits and punctuation folded to ASCII, with the way back.</summary>
+/// <summary>
+/// A text as detectors see it: invisible characters dropped, digits and punctuation folded to ASCII, with the way back.
+/// </summary>
 /// <remarks>A text without anything to fold is seen as it is. The buffers are rented, so that a clean text costs no allocation.</remarks>
 internal readonly ref struct TextView
 {

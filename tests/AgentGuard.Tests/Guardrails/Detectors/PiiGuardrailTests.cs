@@ -7,7 +7,8 @@ namespace AgentGuard.Tests.Guardrails.Detectors;
 public sealed class PiiGuardrailTests
 {
     private static readonly Gen<string> Prose = Gen.Select(
-        Gen.OneOf("the", "order", "Invoice", "naïve", "in", "2024", "room 12", "v1.2", "a,", "12:30", "(see", "it’s", "–", "好的", "—", "x=5;").Array[0, 8],
+        Gen.OneOf("the", "order", "Invoice", "naïve", "in", "2024", "room 12",
+            "v1.2", "a,", "12:30", "(see", "it’s", "–", "好的", "—", "x=5;").Array[0, 8],
         words => string.Join(' ', words));
 
     private static readonly PiiGuardrail All = new();
@@ -105,18 +106,23 @@ public sealed class PiiGuardrailTests
     [Test]
     public void Finds_every_card_in_prose_with_any_separator()
     {
-        var prefixes = Gen.OneOf(("4", 16), ("51", 16), ("2221", 16), ("34", 15), ("37", 15), ("6011", 16), ("3530", 16), ("62", 19), ("4", 13));
-        var numbers = Gen.Select(prefixes, Gen.Int[0, 9].Array[19], (prefix, rest) => WithCheckDigit(prefix.Item1 + string.Concat(rest), prefix.Item2));
-        var written = Gen.Select(numbers, Gen.OneOf(" ", "-", ".", "\u200B", "\u00A0", "\u2013", "\u2060"), Gen.Int[0, 3].Array[19], Gen.Bool, Write);
+        var prefixes = Gen.OneOf(("4", 16), ("51", 16), ("2221", 16), ("34", 15), ("37", 15),
+            ("6011", 16), ("3530", 16), ("62", 19), ("4", 13));
+        var numbers = Gen.Select(
+            prefixes, Gen.Int[0, 9].Array[19], (prefix, rest) => WithCheckDigit(prefix.Item1 + string.Concat(rest), prefix.Item2));
+        var written = Gen.Select(
+            numbers, Gen.OneOf(" ", "-", ".", "\u200B", "\u00A0", "\u2013", "\u2060"), Gen.Int[0, 3].Array[19], Gen.Bool, Write);
 
         Gen.Select(Prose, written, Prose).Sample((before, card, after) =>
             Detected.By(new PiiGuardrail(PiiKinds.PaymentCard), $"{before} card: {card}; {after}").Contains($"CARD:{card}"));
     }
 
     [Test]
-    public void Sees_no_card_in_digits_without_the_right_check_digit() => Gen.Select(Gen.Int[0, 9].Array[13, 19], Prose, (digits, prose) => (digits, prose))
+    public void Sees_no_card_in_digits_without_the_right_check_digit() => Gen
+        .Select(Gen.Int[0, 9].Array[13, 19], Prose, (digits, prose) => (digits, prose))
         .Where(sample => !PaymentCardDetector.PassesLuhn([.. sample.digits.Select(digit => (byte)digit)]))
-        .Sample(sample => Detected.By(new PiiGuardrail(PiiKinds.PaymentCard), $"{sample.prose}; {string.Concat(sample.digits)}, {sample.prose}").Length == 0);
+        .Sample(sample => Detected
+            .By(new PiiGuardrail(PiiKinds.PaymentCard), $"{sample.prose}; {string.Concat(sample.digits)}, {sample.prose}").Length == 0);
 
     [Test]
     public void Finds_every_iban_in_prose_with_any_separator()
@@ -137,11 +143,12 @@ public sealed class PiiGuardrailTests
 
     [Test]
     public void Sees_only_the_kinds_that_were_named() =>
-        Assert.That(Detected.By(new PiiGuardrail(PiiKinds.Email), "ada@example.com 192.168.1.7"), Is.EqualTo(new[] { "EMAIL:ada@example.com" }));
+        Assert.That(Detected.By(new PiiGuardrail(PiiKinds.Email), "ada@example.com 192.168.1.7"), Is.EqualTo(["EMAIL:ada@example.com"]));
 
     [TestCase(PiiKinds.None)]
     [TestCase((PiiKinds)1024)]
-    public void Rejects_kinds_it_does_not_know(PiiKinds kinds) => Assert.That(() => new PiiGuardrail(kinds), Throws.InstanceOf<ArgumentException>());
+    public void Rejects_kinds_it_does_not_know(PiiKinds kinds) =>
+        Assert.That(() => new PiiGuardrail(kinds), Throws.InstanceOf<ArgumentException>());
 
     [Test]
     public void Sees_any_text_without_failing() => Gen.String.Sample(text => Detected.By(All, text).Length >= 0);
@@ -163,7 +170,9 @@ public sealed class PiiGuardrailTests
     private static string WithCheckDigit(string digits, int length)
     {
         var body = digits[..(length - 1)];
-        return Enumerable.Range(0, 10).Select(check => body + check).Single(number => PaymentCardDetector.PassesLuhn([.. number.Select(c => (byte)(c - '0'))]));
+        return Enumerable.Range(0, 10)
+            .Select(check => body + check)
+            .Single(number => PaymentCardDetector.PassesLuhn([.. number.Select(c => (byte)(c - '0'))]));
     }
 
     private static string WithCheckDigits(string country, string body)
