@@ -5,7 +5,7 @@ namespace Quickstart.Reporting;
 /// <summary>One line for each ticket and loop: how it ended and why.</summary>
 internal static class EachTicket
 {
-    private const int MostOfTheReason = 90;
+    private const int MostOfTheReason = 200;
 
     public static void Print(params IReadOnlyList<LoopResult> loops)
     {

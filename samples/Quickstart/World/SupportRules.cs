@@ -49,7 +49,8 @@ public static partial class SupportRules
             return "The amount is not a positive number.";
         }
 
-        return amount + world.Refunded(order) > order.Total ? $"More than the order's total of {order.Total} would be paid back."
+        return amount != order.Total ? $"A refund is the full price of the order, {order.Total}."
+            : amount + world.Refunded(order) > order.Total ? $"More than the order's total of {order.Total} would be paid back."
             : amount > RefundLimit ? $"Refunds above {RefundLimit} need a person."
             : order.Status == "lost" || order is { Status: "delivered", DeliveredDaysAgo: <= RefundWindowDays } ? null
             : "The order is not one that may be refunded: it was not delivered in the last 30 days and is not lost.";
