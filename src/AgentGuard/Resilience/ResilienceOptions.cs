@@ -4,7 +4,7 @@ using Polly;
 namespace AgentGuard.Resilience;
 
 /// <summary>How a model call survives transient failures.</summary>
-/// <remarks>The defaults are for agents: calls are few, slow and dear, so a breaker counts single failures and a call may take minutes.</remarks>
+/// <remarks>The defaults are for agents: calls are few, slow and dear, so the breaker counts each failure and a call may take minutes.</remarks>
 public sealed class ResilienceOptions
 {
     /// <summary>The name by which events speak of this policy.</summary>

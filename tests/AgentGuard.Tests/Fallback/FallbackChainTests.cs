@@ -75,7 +75,7 @@ public sealed class FallbackChainTests
     [Test]
     public async Task Disposes_a_stream_that_its_reader_leaves()
     {
-        var client = new StubbornChatClient(new ChatResponseUpdate(ChatRole.Assistant, "a"), new ChatResponseUpdate(ChatRole.Assistant, "b"));
+        var client = new StubbornChatClient(new(ChatRole.Assistant, "a"), new(ChatRole.Assistant, "b"));
 
         await foreach (var _ in Chain(client).ExecuteStreamingAsync(Host.Hello))
         {

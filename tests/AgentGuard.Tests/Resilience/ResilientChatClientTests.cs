@@ -144,7 +144,8 @@ public sealed class ResilientChatClientTests(bool streaming)
     {
         var model = _host.Rule(_ => Host.Throw(500));
         var client = _host.Resilient(model);
-        await using var run = AgentRun.Start(new AgentRunOptions { MaxModelAttempts = 2, TimeProvider = _host.Time, Events = _host.Events });
+        var limits = new AgentRunOptions { MaxModelAttempts = 2, TimeProvider = _host.Time, Events = _host.Events };
+        await using var run = AgentRun.Start(limits);
 
         var failure = await _host.FailAsync(client, streaming);
 
