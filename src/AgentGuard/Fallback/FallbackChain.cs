@@ -26,7 +26,7 @@ public sealed class FallbackChain
 
     /// <summary>Creates a chain.</summary>
     /// <param name="candidates">Who may answer, in order; at least one.</param>
-    /// <param name="options">Cooldowns and how the chain ends; <see langword="null"/> for the defaults. Its list of candidates is not used.</param>
+    /// <param name="options">Cooldowns and the end; <see langword="null"/> for the defaults. Its candidates are not used.</param>
     /// <param name="classifier">Tells failures apart; <see langword="null"/> for one without readers of SDK exceptions.</param>
     /// <param name="events">Who is told what happens; <see langword="null"/> for those of the current run.</param>
     /// <param name="escalation">Who takes over; <see langword="null"/> when a hand-over is only told.</param>
@@ -104,11 +104,10 @@ public sealed class FallbackChain
         CandidateState? state = await request.StartAsync().ConfigureAwait(false);
         while (state is not null)
         {
-            var updates = state.Candidate.Client.GetStreamingResponseAsync(messages, OptionsFor(state, options), cancellationToken);
-            var stream = new CandidateStream(state, updates.GetAsyncEnumerator(cancellationToken));
+            var stream = new CandidateStream(state);
             await using (stream.ConfigureAwait(false))
             {
-                var next = await OpenAsync(stream, state, request, cancellationToken).ConfigureAwait(false);
+                var next = await OpenAsync(stream, state, request, messages, options, cancellationToken).ConfigureAwait(false);
                 if (next.Committed)
                 {
                     foreach (var update in stream.Held)
@@ -189,11 +188,16 @@ public sealed class FallbackChain
     }
 
     private async ValueTask<(bool Committed, CandidateState? State)> OpenAsync(
-        CandidateStream stream, CandidateState state, FallbackRequest request, CancellationToken cancellationToken)
+        CandidateStream stream,
+        CandidateState state,
+        FallbackRequest request,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken)
     {
         try
         {
-            if (await stream.OpenAsync().ConfigureAwait(false) is not { } noAnswer)
+            if (await stream.OpenAsync(messages, OptionsFor(state, options), cancellationToken).ConfigureAwait(false) is not { } noAnswer)
             {
                 return (true, null);
             }

@@ -13,7 +13,7 @@ public static class FallbackChatClientBuilderExtensions
     private const string FirstCandidate = "primary";
 
     /// <summary>Lets other clients answer when the client cannot.</summary>
-    /// <param name="builder">The builder. Add this line before <c>UseResilience()</c>: a candidate tries again before the next is asked.</param>
+    /// <param name="builder">The builder. Add this line before <c>UseResilience()</c>: retry first, then fall back.</param>
     /// <param name="candidates">The keys of the other chat clients in the container, in order.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
@@ -33,7 +33,7 @@ public static class FallbackChatClientBuilderExtensions
     }
 
     /// <summary>Lets other clients answer when the client cannot, and says what happens when none can.</summary>
-    /// <param name="builder">The builder. Add this line before <c>UseResilience()</c>: a candidate tries again before the next is asked.</param>
+    /// <param name="builder">The builder. Add this line before <c>UseResilience()</c>: retry first, then fall back.</param>
     /// <param name="configure">Changes the options of this pipeline.</param>
     /// <returns>The builder.</returns>
     public static ChatClientBuilder UseFallback(this ChatClientBuilder builder, Action<FallbackOptions> configure)

@@ -8,7 +8,7 @@ internal static class ModelFailures
 {
     /// <summary>A call for which the run has no attempt left.</summary>
     public static ModelFailure OutOfAttempts { get; } =
-        new(ModelFailureKind.BudgetExceeded, "The run has used up AgentRunOptions.MaxModelAttempts; raise it, or find what repeats itself.");
+        new(ModelFailureKind.BudgetExceeded, "The run has used up AgentRunOptions.MaxModelAttempts; find what repeats itself.");
 
     /// <summary>Whether an exception speaks of the model call. A guardrail that blocked or a rejected audit does not.</summary>
     public static bool Concern(Exception exception) => exception is not AgentGuardException or ModelFailureException;

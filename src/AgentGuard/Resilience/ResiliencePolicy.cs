@@ -34,7 +34,7 @@ public sealed class ResiliencePolicy : ICandidateHealth
         timeProvider ??= TimeProvider.System;
         _options = options;
         _loop = new AttemptLoop(options, classifier ?? new ModelFailureClassifier(timeProvider: timeProvider), events, timeProvider);
-        _pipeline = options.Pipeline is null ? null : new HostPipeline(options.Pipeline, _loop);
+        _pipeline = options.GetPipeline() is { } pipeline ? new HostPipeline(pipeline, _loop) : null;
     }
 
     /// <summary>Makes a call for a whole answer.</summary>

@@ -72,13 +72,13 @@ public sealed class ResiliencePolicyTests
         var client = _host.Resilient(model, o =>
         {
             o.Retry.Enabled = false;
-            o.Pipeline = new ResiliencePipelineBuilder { TimeProvider = _host.Time }
+            o.Within(new ResiliencePipelineBuilder { TimeProvider = _host.Time }
                 .AddRetry(new RetryStrategyOptions
                 {
                     ShouldHandle = new PredicateBuilder().Handle<ModelFailureException>(e => e.Failure.IsTransient),
                 })
                 .AddTimeout(TimeSpan.FromSeconds(25))
-                .Build();
+                .Build());
         });
 
         Assert.That((await _host.AskAsync(client, streaming)).Text, Is.EqualTo("HiHo!"));
@@ -88,8 +88,8 @@ public sealed class ResiliencePolicyTests
     [TestCase(true)]
     public async Task Translates_what_the_pipeline_of_the_host_rejects(bool streaming)
     {
-        var client = _host.Resilient(_host.Rule(_ => ScriptedStep.Delay(TimeSpan.FromHours(1))), o => o.Pipeline =
-            new ResiliencePipelineBuilder { TimeProvider = _host.Time }.AddTimeout(TimeSpan.FromSeconds(5)).Build());
+        var client = _host.Resilient(_host.Rule(_ => ScriptedStep.Delay(TimeSpan.FromHours(1))), o => o.Within(
+            new ResiliencePipelineBuilder { TimeProvider = _host.Time }.AddTimeout(TimeSpan.FromSeconds(5)).Build()));
 
         var failure = await _host.FailAsync(client, streaming);
 
@@ -102,8 +102,8 @@ public sealed class ResiliencePolicyTests
     {
         using var caller = new CancellationTokenSource();
         var model = _host.Rule(_ => ScriptedStep.Text("Hi").ThenDelay(TimeSpan.FromSeconds(20)).Then(ScriptedStep.Text("Ho")));
-        var client = _host.Resilient(model, o => o.Pipeline =
-            new ResiliencePipelineBuilder { TimeProvider = _host.Time }.AddTimeout(TimeSpan.FromSeconds(5)).Build());
+        var client = _host.Resilient(model, o => o.Within(
+            new ResiliencePipelineBuilder { TimeProvider = _host.Time }.AddTimeout(TimeSpan.FromSeconds(5)).Build()));
         var updates = client.GetStreamingResponseAsync(Host.Hello, cancellationToken: caller.Token).GetAsyncEnumerator();
         await updates.MoveNextAsync();
 
