@@ -7,25 +7,24 @@ namespace AgentGuard.Fallback;
 internal sealed class CandidateStream : IAsyncDisposable
 {
     private readonly CandidateState _candidate;
-    private readonly IAsyncEnumerator<ChatResponseUpdate> _updates;
+    private IAsyncEnumerator<ChatResponseUpdate>? _updates;
     private bool _ended;
 
-    public CandidateStream(CandidateState candidate, IAsyncEnumerator<ChatResponseUpdate> updates)
-    {
-        _candidate = candidate;
-        _updates = updates;
-    }
+    public CandidateStream(CandidateState candidate) => _candidate = candidate;
 
     /// <summary>The updates held back, in order.</summary>
     public List<ChatResponseUpdate> Held { get; } = [];
 
     /// <summary>The update to which <see cref="MoveNextAsync"/> moved.</summary>
-    public ChatResponseUpdate Current => _updates.Current;
+    public ChatResponseUpdate Current => _updates!.Current;
 
-    /// <summary>Reads up to the first content or the end.</summary>
+    /// <summary>Asks the candidate, and reads up to the first content or the end.</summary>
     /// <returns>The failure when the stream ended without an answer.</returns>
-    public async ValueTask<ModelFailure?> OpenAsync()
+    public async ValueTask<ModelFailure?> OpenAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
+        _updates = _candidate.Candidate.Client.GetStreamingResponseAsync(messages, options, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         while (await _updates.MoveNextAsync().ConfigureAwait(false))
         {
             Held.Add(_updates.Current);
@@ -54,7 +53,7 @@ internal sealed class CandidateStream : IAsyncDisposable
             return false;
         }
 
-        if (await _updates.MoveNextAsync().ConfigureAwait(false))
+        if (await _updates!.MoveNextAsync().ConfigureAwait(false))
         {
             return true;
         }
@@ -76,6 +75,6 @@ internal sealed class CandidateStream : IAsyncDisposable
             _candidate.Leave();
         }
 
-        return _updates.DisposeAsync();
+        return _updates?.DisposeAsync() ?? default;
     }
 }

@@ -14,7 +14,7 @@ public sealed record ChainExhausted(ModelFailureKind Kind, int Tried, bool Degra
 
     /// <inheritdoc/>
     public override string Message => FormattableString.Invariant(
-        $"None of the {Tried} candidates asked could answer (last: {Kind}); {(Degraded ? "a lesser answer is given" : "the failure goes up")}.");
+        $"None of {Tried} candidates could answer (last: {Kind}); {(Degraded ? "a lesser answer is given" : "the failure goes up")}.");
 
     /// <inheritdoc/>
     public override AgentEventSeverity Severity => AgentEventSeverity.Error;

@@ -26,7 +26,7 @@ public sealed class FallbackChain
 
     /// <summary>Creates a chain.</summary>
     /// <param name="candidates">Who may answer, in order; at least one.</param>
-    /// <param name="options">How long a failing candidate is left alone and how the chain ends; <see langword="null"/> for the defaults. Its own list of candidates is not looked at.</param>
+    /// <param name="options">Cooldowns and the end; <see langword="null"/> for the defaults. Its candidates are not used.</param>
     /// <param name="classifier">Tells failures apart; <see langword="null"/> for one without readers of SDK exceptions.</param>
     /// <param name="events">Who is told what happens; <see langword="null"/> for those of the current run.</param>
     /// <param name="escalation">Who takes over; <see langword="null"/> when a hand-over is only told.</param>
@@ -94,19 +94,20 @@ public sealed class FallbackChain
     /// <param name="cancellationToken">The caller's token.</param>
     /// <returns>The updates of one candidate, each as it gave it; never of two.</returns>
     public async IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
-        var request = new FallbackRequest(_states, _events, cancellationToken);
+        var request = new FallbackRequest(_states, entered: null, _events, cancellationToken);
         CandidateState? state = await request.StartAsync().ConfigureAwait(false);
         while (state is not null)
         {
-            var updates = state.Candidate.Client.GetStreamingResponseAsync(messages, OptionsFor(state, options), cancellationToken);
-            var stream = new CandidateStream(state, updates.GetAsyncEnumerator(cancellationToken));
+            var stream = new CandidateStream(state);
             await using (stream.ConfigureAwait(false))
             {
-                var next = await OpenAsync(stream, state, request, cancellationToken).ConfigureAwait(false);
+                var next = await OpenAsync(stream, state, request, messages, options, cancellationToken).ConfigureAwait(false);
                 if (next.Committed)
                 {
                     foreach (var update in stream.Held)
@@ -144,12 +145,7 @@ public sealed class FallbackChain
         ChatOptions? options,
         CancellationToken cancellationToken)
     {
-        var request = new FallbackRequest(_states, _events, cancellationToken);
-        if (entered is not null)
-        {
-            request.StartWith(entered);
-        }
-
+        var request = new FallbackRequest(_states, entered, _events, cancellationToken);
         CandidateState? state = entered ?? await request.StartAsync().ConfigureAwait(false);
         while (state is { } asked)
         {
@@ -192,22 +188,28 @@ public sealed class FallbackChain
     }
 
     private async ValueTask<(bool Committed, CandidateState? State)> OpenAsync(
-        CandidateStream stream, CandidateState state, FallbackRequest request, CancellationToken cancellationToken)
+        CandidateStream stream,
+        CandidateState state,
+        FallbackRequest request,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken)
     {
         try
         {
-            if (await stream.OpenAsync().ConfigureAwait(false) is not { } failure)
+            if (await stream.OpenAsync(messages, OptionsFor(state, options), cancellationToken).ConfigureAwait(false) is not { } noAnswer)
             {
                 return (true, null);
             }
 
             request.LastUpdates = stream.Held;
-            return (false, await request.PassOnAsync(state, failure).ConfigureAwait(false));
+            return (false, await request.PassOnAsync(state, noAnswer).ConfigureAwait(false));
         }
         catch (Exception e) when (Concerns(e))
         {
             stream.Fail();
-            return (false, await request.FallBackAsync(state, _classifier.Classify(e, wire: null, cancellationToken), e).ConfigureAwait(false));
+            var failure = _classifier.Classify(e, wire: null, cancellationToken);
+            return (false, await request.FallBackAsync(state, failure, e).ConfigureAwait(false));
         }
     }
 

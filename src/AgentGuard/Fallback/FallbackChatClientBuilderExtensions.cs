@@ -13,10 +13,13 @@ public static class FallbackChatClientBuilderExtensions
     private const string FirstCandidate = "primary";
 
     /// <summary>Lets other clients answer when the client cannot.</summary>
-    /// <param name="builder">The builder. Add this line outside of <c>UseResilience()</c>: a candidate first tries again, then the next is asked.</param>
+    /// <param name="builder">The builder. Add this line before <c>UseResilience()</c>: retry first, then fall back.</param>
     /// <param name="candidates">The keys of the other chat clients in the container, in order.</param>
     /// <returns>The builder.</returns>
-    /// <remarks>The options of the container (<c>AddAgentGuard</c>, section <c>Fallback</c>) are the start, their candidates first. With nothing to do the client stays as it is.</remarks>
+    /// <remarks>
+    /// The options of the container (<c>AddAgentGuard</c>, section <c>Fallback</c>) are the start, their candidates first. With nothing to
+    /// do the client stays as it is.
+    /// </remarks>
     public static ChatClientBuilder UseFallback(this ChatClientBuilder builder, params string[] candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);
@@ -30,7 +33,7 @@ public static class FallbackChatClientBuilderExtensions
     }
 
     /// <summary>Lets other clients answer when the client cannot, and says what happens when none can.</summary>
-    /// <param name="builder">The builder. Add this line outside of <c>UseResilience()</c>: a candidate first tries again, then the next is asked.</param>
+    /// <param name="builder">The builder. Add this line before <c>UseResilience()</c>: retry first, then fall back.</param>
     /// <param name="configure">Changes the options of this pipeline.</param>
     /// <returns>The builder.</returns>
     public static ChatClientBuilder UseFallback(this ChatClientBuilder builder, Action<FallbackOptions> configure)
@@ -45,7 +48,8 @@ public static class FallbackChatClientBuilderExtensions
                 return inner;
             }
 
-            var candidates = options.Candidates.Select(name => new FallbackCandidate(name, options.FindClient(name) ?? Resolve(services, name)));
+            var candidates = options.Candidates
+                .Select(name => new FallbackCandidate(name, options.FindClient(name) ?? Resolve(services, name)));
             var chain = new FallbackChain(
                 candidates.Prepend(new FallbackCandidate(FirstCandidate, inner)),
                 options,

@@ -55,7 +55,8 @@ internal sealed class FallbackEnding
         var run = AgentRun.Current;
         if (_escalation is not null)
         {
-            await _escalation.EscalateAsync(new EscalationRequest(reason, run?.Id, run?.Principal), cancellationToken).ConfigureAwait(false);
+            var request = new EscalationRequest(reason, run?.Id, run?.Principal);
+            await _escalation.EscalateAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
         run?.HandOver(reason);

@@ -8,8 +8,8 @@ public sealed class FallbackOptions
 {
     private readonly Dictionary<string, IChatClient> _clients = new(StringComparer.Ordinal);
 
-    /// <summary>The candidates after the client itself, in order, each once: keys of chat clients in the container, or names given to <see cref="Then(IChatClient, string)"/>.</summary>
-    /// <value>Default empty.</value>
+    /// <summary>The candidates after the client itself, in order, each once.</summary>
+    /// <value>Default empty. Keys of chat clients in the container, or names given to <see cref="Then(IChatClient, string)"/>.</value>
     public IList<string> Candidates { get; } = [];
 
     /// <summary>How long a candidate is left alone that limits the rate without saying for how long.</summary>
@@ -27,8 +27,8 @@ public sealed class FallbackOptions
     /// <value>Default 10 seconds. From zero to 1 day.</value>
     public TimeSpan FailureCooldown { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a candidate is left alone that only a person can mend: wrong credentials, missing permission, no such model, quota used up. It is also the longest cooldown.</summary>
-    /// <value>Default 5 minutes. From zero to 1 day.</value>
+    /// <summary>How long a candidate is left alone that only a person can mend; also the longest cooldown.</summary>
+    /// <value>Default 5 minutes. From zero to 1 day. Such are wrong credentials, no permission, no such model, quota used up.</value>
     /// <remarks>One such failure is enough: a dead first candidate then costs one call in five minutes, not one per request.</remarks>
     public TimeSpan LongCooldown { get; set; } = TimeSpan.FromMinutes(5);
 

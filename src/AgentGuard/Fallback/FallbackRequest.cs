@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using AgentGuard.Events;
 using AgentGuard.Failures;
@@ -13,14 +12,21 @@ internal sealed class FallbackRequest
     private readonly CandidateState[] _candidates;
     private readonly AgentEvents? _events;
     private readonly CancellationToken _caller;
-    private readonly HashSet<CandidateState> _tried = [];
-    private readonly List<string> _failures = [];
+    private readonly CandidateState? _entered;
+    private List<CandidateState>? _further;
+    private List<string>? _failures;
     private ModelFailure? _last;
     private Exception? _cause;
 
-    public FallbackRequest(CandidateState[] candidates, AgentEvents? events, CancellationToken caller)
+    /// <summary>Begins a request.</summary>
+    /// <param name="candidates">All candidates, in order.</param>
+    /// <param name="entered">The one that was let in and asked already, if any.</param>
+    /// <param name="events">Who is told.</param>
+    /// <param name="caller">The caller's token.</param>
+    public FallbackRequest(CandidateState[] candidates, CandidateState? entered, AgentEvents? events, CancellationToken caller)
     {
         _candidates = candidates;
+        _entered = entered;
         _events = events;
         _caller = caller;
     }
@@ -35,10 +41,7 @@ internal sealed class FallbackRequest
     public ModelFailureKind LastKind => _last?.Kind ?? ModelFailureKind.Unknown;
 
     /// <summary>How many candidates were asked.</summary>
-    public int Tried => _tried.Count;
-
-    /// <summary>Starts with a candidate that was let in already.</summary>
-    public void StartWith(CandidateState first) => _tried.Add(first);
+    public int Tried => (_entered is null ? 0 : 1) + (_further?.Count ?? 0);
 
     /// <summary>Finds the candidate to ask first.</summary>
     public async ValueTask<CandidateState> StartAsync()
@@ -46,7 +49,8 @@ internal sealed class FallbackRequest
         var first = FindNext()!;
         if (first != _candidates[0])
         {
-            await RaiseAsync(new FellBack(_candidates[0].Candidate.Name, first.Candidate.Name, _candidates[0].LastKind)).ConfigureAwait(false);
+            var skipped = _candidates[0];
+            await RaiseAsync(new FellBack(skipped.Candidate.Name, first.Candidate.Name, skipped.LastKind)).ConfigureAwait(false);
         }
 
         return first;
@@ -90,10 +94,10 @@ internal sealed class FallbackRequest
     /// <summary>The failure of the whole chain: the last one, with the names and kinds of all.</summary>
     public ModelFailureException ToException()
     {
-        var skipped = _candidates.Where(candidate => !_tried.Contains(candidate)).Select(candidate => $"{candidate.Candidate.Name}: left alone");
-        var all = string.Join(", ", _failures.Concat(skipped));
+        var skipped = _candidates.Where(state => !IsTried(state)).Select(state => $"{state.Candidate.Name}: left alone");
+        var all = string.Join(", ", _failures!.Concat(skipped));
         var last = _last!;
-        return new(last with { Message = string.Create(CultureInfo.InvariantCulture, $"No candidate could answer ({all}). {last.Message}") }, _cause);
+        return new(last with { Message = $"No candidate could answer ({all}). {last.Message}" }, _cause);
     }
 
     private static ModelFailureException ToException(ModelFailure failure, Exception cause)
@@ -128,7 +132,7 @@ internal sealed class FallbackRequest
     {
         _last = failure;
         _cause = cause;
-        _failures.Add($"{from.Candidate.Name}: {failure.Kind}");
+        (_failures ??= []).Add($"{from.Candidate.Name}: {failure.Kind}");
         var next = FindNext();
         if (next is not null)
         {
@@ -140,10 +144,10 @@ internal sealed class FallbackRequest
 
     private CandidateState? FindNext()
     {
-        var next = Array.Find(_candidates, candidate => !_tried.Contains(candidate) && candidate.TryEnter()) ?? FindDueSoonest();
+        var next = Array.Find(_candidates, candidate => !IsTried(candidate) && candidate.TryEnter()) ?? FindDueSoonest();
         if (next is not null)
         {
-            _tried.Add(next);
+            (_further ??= []).Add(next);
         }
 
         return next;
@@ -151,8 +155,10 @@ internal sealed class FallbackRequest
 
     // Rather a candidate that is left alone than no answer: anyone where nobody was asked yet, else one that may be well again.
     private CandidateState? FindDueSoonest() => _candidates
-        .Where(candidate => !_tried.Contains(candidate) && (_tried.Count == 0 || !candidate.IsShutOutForLong))
+        .Where(candidate => !IsTried(candidate) && (Tried == 0 || !candidate.IsShutOutForLong))
         .MinBy(candidate => candidate.GetUnavailableFor());
+
+    private bool IsTried(CandidateState candidate) => candidate == _entered || _further?.Contains(candidate) is true;
 
     private ValueTask RaiseAsync(AgentEvent happened) => AgentEvents.RaiseAsync(_events, happened, _caller);
 }

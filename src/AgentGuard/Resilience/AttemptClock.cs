@@ -3,7 +3,7 @@ using AgentGuard.Failures;
 
 namespace AgentGuard.Resilience;
 
-/// <summary>The one clock of an attempt: it fuses all time-outs and the caller's token into one token, and ends the wait for a client that ignores it.</summary>
+/// <summary>The one clock of an attempt: all time-outs and the caller's token in one, which a client cannot ignore.</summary>
 /// <remarks>
 /// <para>There is one timer. When it fires too early, because what is waited for has changed, it is set again; so a call that ends in
 /// time need not stop it, and a clock that is used again need not start it.</para>

@@ -25,7 +25,7 @@ internal sealed class AttemptLoop
         _breaker = options.CircuitBreaker.Enabled ? new CircuitBreaker(options.CircuitBreaker, options.Name, timeProvider) : null;
 
         // A stream outlives the pipeline of the host and must then be freed from its token: that takes a clock.
-        _clocks = options.Timeouts.AnySet || options.Pipeline is not null ? new AttemptClockPool(options.Timeouts, timeProvider) : null;
+        _clocks = options.Timeouts.AnySet || options.GetPipeline() is not null ? new AttemptClockPool(options.Timeouts, timeProvider) : null;
     }
 
     /// <summary>How long the circuit breaker stays open.</summary>

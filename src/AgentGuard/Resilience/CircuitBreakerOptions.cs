@@ -22,7 +22,7 @@ public sealed class CircuitBreakerOptions
     /// <value>Default 30 seconds. Above zero, at most <see cref="LongBreakDuration"/>.</value>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the circuit stays open when time alone does not help: wrong credentials, missing permission, no such model, quota used up.</summary>
+    /// <summary>How long it stays open when time does not help: wrong credentials, no permission, no such model, quota used up.</summary>
     /// <value>Default 5 minutes. At most 1 day.</value>
     /// <remarks>One such failure opens the circuit at once.</remarks>
     public TimeSpan LongBreakDuration { get; set; } = TimeSpan.FromMinutes(5);

@@ -8,19 +8,19 @@ internal static class ModelFailures
 {
     /// <summary>A call for which the run has no attempt left.</summary>
     public static ModelFailure OutOfAttempts { get; } =
-        new(ModelFailureKind.BudgetExceeded, "The run has used up its attempts (AgentRunOptions.MaxModelAttempts); raise them, or find what repeats itself.");
+        new(ModelFailureKind.BudgetExceeded, "The run has used up AgentRunOptions.MaxModelAttempts; find what repeats itself.");
 
-    /// <summary>Whether an exception speaks of the model call. A guardrail that blocked, or an auditor that did not accept, does not.</summary>
+    /// <summary>Whether an exception speaks of the model call. A guardrail that blocked or a rejected audit does not.</summary>
     public static bool Concern(Exception exception) => exception is not AgentGuardException or ModelFailureException;
 
     /// <summary>The time-out of a phase.</summary>
     public static ModelFailure TimedOut(TimeoutPhase phase) =>
         new(ModelFailureKind.Timeout, phase switch
         {
-            TimeoutPhase.FirstToken => "The stream brought no content in time (Timeouts.FirstToken); try again, or raise the limit for this model.",
-            TimeoutPhase.Idle => "The stream fell silent for too long (Timeouts.Idle); try again, or raise the limit for this model.",
+            TimeoutPhase.FirstToken => "The stream brought no content in time (Timeouts.FirstToken); try again, or raise the limit.",
+            TimeoutPhase.Idle => "The stream fell silent for too long (Timeouts.Idle); try again, or raise the limit.",
             TimeoutPhase.Total => "The call with all its attempts ran out of time (Timeouts.Total, or the deadline of the run).",
-            _ => "The attempt did not end in time (Timeouts.Attempt); try again, or raise the limit for this model.",
+            _ => "The attempt did not end in time (Timeouts.Attempt); try again, or raise the limit.",
         })
         {
             TimeoutPhase = phase,

@@ -18,7 +18,10 @@ public static class ResilienceChatClientBuilderExtensions
     /// <param name="builder">The builder. Add this line last: resilience belongs next to the wire.</param>
     /// <param name="configure">Changes the options of this pipeline.</param>
     /// <returns>The builder.</returns>
-    /// <remarks>The options of the container (<c>AddAgentGuard</c>, section <c>Resilience</c>) are the start. With everything off the client stays as it is.</remarks>
+    /// <remarks>
+    /// The options of the container (<c>AddAgentGuard</c>, section <c>Resilience</c>) are the start. With everything off the client stays
+    /// as it is.
+    /// </remarks>
     public static ChatClientBuilder UseResilience(this ChatClientBuilder builder, Action<ResilienceOptions>? configure) =>
         Use(builder, policyName: null, configure);
 
@@ -53,7 +56,10 @@ public static class ResilienceChatClientBuilderExtensions
             }
 
             var policy = new ResiliencePolicy(
-                options, services.GetService<ModelFailureClassifier>(), services.GetService<AgentEvents>(), services.GetService<TimeProvider>());
+                options,
+                services.GetService<ModelFailureClassifier>(),
+                services.GetService<AgentEvents>(),
+                services.GetService<TimeProvider>());
             return new ResilientChatClient(inner, policy, options);
         });
     }

@@ -4,9 +4,12 @@ using Polly;
 namespace AgentGuard.Resilience;
 
 /// <summary>How a model call survives transient failures.</summary>
-/// <remarks>The defaults are for agents: calls are few, slow and dear, so a breaker counts single failures and a call may take minutes.</remarks>
+/// <remarks>The defaults are for agents: calls are few, slow and dear, so each failure counts and a call may take minutes.</remarks>
 public sealed class ResilienceOptions
 {
+    // Not a property: the binder of configuration cannot make one.
+    private ResiliencePipeline? _pipeline;
+
     /// <summary>The name by which events speak of this policy.</summary>
     /// <value>Default <see langword="null"/>; <c>UseResilience("backup")</c> sets it to <c>backup</c>.</value>
     public string? Name { get; set; }
@@ -26,15 +29,22 @@ public sealed class ResilienceOptions
     /// <value>Default <see cref="StreamCommit.FirstContent"/>.</value>
     public StreamCommit StreamCommit { get; set; }
 
-    /// <summary>A pipeline of the host's own that surrounds each logical call, outside of the retries of this policy.</summary>
-    /// <value>Default <see langword="null"/>: none.</value>
+    internal bool RetryIsOn => Retry is { Enabled: true, MaxRetries: > 0 };
+
+    internal bool IsOff => !RetryIsOn && !CircuitBreaker.Enabled && !Timeouts.AnySet && _pipeline is null;
+
+    /// <summary>Surrounds each logical call with a pipeline of the host's own, outside of the retries of this policy.</summary>
+    /// <param name="pipeline">The pipeline; <see langword="null"/> for none, which is the default.</param>
+    /// <returns>The options.</returns>
     /// <remarks>
     /// Its strategies see <see cref="Failures.ModelFailureException"/>, whatever the provider threw. For a stream it surrounds the part
     /// up to the commit. What it rejects leaves as <see cref="Failures.ModelFailureException"/>.
     /// </remarks>
-    public ResiliencePipeline? Pipeline { get; set; }
+    public ResilienceOptions Within(ResiliencePipeline? pipeline)
+    {
+        _pipeline = pipeline;
+        return this;
+    }
 
-    internal bool RetryIsOn => Retry is { Enabled: true, MaxRetries: > 0 };
-
-    internal bool IsOff => !RetryIsOn && !CircuitBreaker.Enabled && !Timeouts.AnySet && Pipeline is null;
+    internal ResiliencePipeline? GetPipeline() => _pipeline;
 }

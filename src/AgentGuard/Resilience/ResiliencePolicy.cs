@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Resilience;
 
-/// <summary>Makes model calls that survive transient failures: retried, bounded in time, and not made while the client keeps failing.</summary>
+/// <summary>Makes model calls that survive transient failures: retried, bounded in time, not made while the client keeps failing.</summary>
 /// <remarks>
 /// <para>One instance stands for one client, since it holds the state of its circuit breaker. What leaves it is an answer, a
 /// <see cref="ModelFailureException"/>, or an <see cref="OperationCanceledException"/> of the caller's token; exceptions of the library
@@ -34,7 +34,7 @@ public sealed class ResiliencePolicy : ICandidateHealth
         timeProvider ??= TimeProvider.System;
         _options = options;
         _loop = new AttemptLoop(options, classifier ?? new ModelFailureClassifier(timeProvider: timeProvider), events, timeProvider);
-        _pipeline = options.Pipeline is null ? null : new HostPipeline(options.Pipeline, _loop);
+        _pipeline = options.GetPipeline() is { } pipeline ? new HostPipeline(pipeline, _loop) : null;
     }
 
     /// <summary>Makes a call for a whole answer.</summary>

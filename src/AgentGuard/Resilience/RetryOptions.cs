@@ -32,6 +32,6 @@ public sealed class RetryOptions
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The seed of the jitter.</summary>
-    /// <value>Default <see langword="null"/>: another one for each policy, so that hosts do not retry in step. Set it for exact replay.</value>
+    /// <value>Default <see langword="null"/>: another one for each policy, so that hosts do not retry in step.</value>
     public int? Seed { get; set; }
 }

@@ -6,6 +6,6 @@ public enum StreamCommit
     /// <summary>Updates are held back up to the first text, tool call or data. Roles, usage and reasoning do not commit.</summary>
     FirstContent,
 
-    /// <summary>The whole stream is held back, so that a failure anywhere before its end is retried: for hosts that show no tokens.</summary>
+    /// <summary>The whole stream is held back, so that a failure anywhere in it is retried: for hosts that show no tokens.</summary>
     Completion,
 }

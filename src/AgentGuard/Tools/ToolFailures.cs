@@ -9,6 +9,7 @@ internal static class ToolFailures
     private const int MaxErrors = 8;
     private const int MaxNames = 20;
     private const string CorrectIt = "Call the tool again with corrected arguments.";
+    private const string NotKnown = "it is not known whether it took effect.";
     private const string Verify =
         "Do not repeat the call. Find out with a read-only tool whether it took effect, or hand over to a person.";
 
@@ -64,16 +65,17 @@ internal static class ToolFailures
     public static ToolFailure OutcomeUnknown(string tool) => new(
         ToolFailureCategory.OutcomeUnknown,
         tool,
-        "An identical call was made before, and it is not known whether it took effect. The tool did not run again.",
+        $"An identical call was made before, and {NotKnown} The tool did not run again.",
         Retryable: false,
         Verify);
 
-    public static ToolFailure TimedOut(string tool, TimeSpan timeout, bool mayRepeat) => new(
-        ToolFailureCategory.Timeout,
-        tool,
-        FormattableString.Invariant($"The tool did not finish within {timeout.TotalSeconds:0.###} seconds."),
-        mayRepeat,
-        mayRepeat ? "Ask for less, or try once more." : "It may have taken effect. " + Verify);
+    public static ToolFailure TimedOut(string tool, TimeSpan timeout, bool mayRepeat)
+    {
+        var message = FormattableString.Invariant($"The tool did not finish within {timeout.TotalSeconds:0.###} seconds");
+        return mayRepeat
+            ? new(ToolFailureCategory.Timeout, tool, $"{message}.", Retryable: true, "Ask for less, or try once more.")
+            : new(ToolFailureCategory.OutcomeUnknown, tool, $"{message}, and {NotKnown}", Retryable: false, Verify);
+    }
 
     public static ToolFailure Failed(string tool, ToolException exception) => new(
         ToolFailureCategory.Failed,
@@ -87,12 +89,13 @@ internal static class ToolFailures
             _ => "Change the arguments or do something else.",
         });
 
-    public static ToolFailure Failed(string tool, Exception exception, bool expose, bool mayRepeat) => new(
-        ToolFailureCategory.Failed,
-        tool,
-        expose ? exception.Message : "The tool failed for an internal reason.",
-        mayRepeat,
-        mayRepeat ? "Try once more, or do something else." : "It may have taken effect. " + Verify);
+    public static ToolFailure Failed(string tool, Exception exception, bool expose, bool mayRepeat)
+    {
+        var message = expose ? $"The tool failed: {exception.Message}" : "The tool failed for an internal reason";
+        return mayRepeat
+            ? new(ToolFailureCategory.Failed, tool, $"{message}.", Retryable: true, "Try once more, or do something else.")
+            : new(ToolFailureCategory.OutcomeUnknown, tool, $"{message}, and {NotKnown}", Retryable: false, Verify);
+    }
 
     /// <summary>Says in words that the same failing call came again: a strong sign of a run that fails.</summary>
     public static ToolFailure Repeated(ToolFailure failure, int count) => failure with

@@ -75,7 +75,7 @@ public sealed class FallbackChainTests
     [Test]
     public async Task Disposes_a_stream_that_its_reader_leaves()
     {
-        var client = new StubbornChatClient(new ChatResponseUpdate(ChatRole.Assistant, "a"), new ChatResponseUpdate(ChatRole.Assistant, "b"));
+        var client = new StubbornChatClient(new(ChatRole.Assistant, "a"), new(ChatRole.Assistant, "b"));
 
         await foreach (var _ in Chain(client).ExecuteStreamingAsync(Host.Hello))
         {
@@ -83,6 +83,19 @@ public sealed class FallbackChainTests
         }
 
         Assert.That(client.Disposed, Is.EqualTo(1));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Asks_the_next_candidate_when_one_throws_at_once(bool streaming)
+    {
+        var chain = Chain(new ThrowingChatClient(), _host.Rule(_ => ScriptedStep.Text("Hi")));
+
+        var response = streaming
+            ? await chain.ExecuteStreamingAsync(Host.Hello).ToChatResponseAsync()
+            : await chain.ExecuteAsync(Host.Hello);
+
+        Assert.That(response.Text, Is.EqualTo("Hi"));
     }
 
     [Test]
@@ -96,6 +109,23 @@ public sealed class FallbackChainTests
         await foreach (var update in chain.ExecuteStreamingAsync(Host.Hello))
         {
             _seen.Add(update);
+        }
+    }
+
+    private sealed class ThrowingChatClient : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new HttpRequestException("no route");
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new HttpRequestException("no route");
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
         }
     }
 

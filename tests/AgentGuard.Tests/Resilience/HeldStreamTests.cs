@@ -65,7 +65,9 @@ public sealed class HeldStreamTests
     {
         var model = _host.Rule(_ => ScriptedStep.Empty().ThenDelay(TimeSpan.FromHours(1)));
 
-        var failure = (await Assert.ThrowsAsync<ModelFailureException>(() => ReadAsync(_host.Resilient(model, o => o.Retry.Enabled = false))))!;
+        var client = _host.Resilient(model, o => o.Retry.Enabled = false);
+
+        var failure = (await Assert.ThrowsAsync<ModelFailureException>(() => ReadAsync(client)))!;
 
         Assert.That(failure.Failure.TimeoutPhase, Is.EqualTo(TimeoutPhase.FirstToken));
         Assert.That(_host.Time.Elapsed, Is.EqualTo(TimeSpan.FromSeconds(60)));
@@ -76,7 +78,9 @@ public sealed class HeldStreamTests
     {
         var model = _host.Rule(_ => ScriptedStep.Contents(new TextReasoningContent("hm")).ThenDelay(TimeSpan.FromHours(1)));
 
-        var failure = (await Assert.ThrowsAsync<ModelFailureException>(() => ReadAsync(_host.Resilient(model, o => o.Retry.Enabled = false))))!;
+        var client = _host.Resilient(model, o => o.Retry.Enabled = false);
+
+        var failure = (await Assert.ThrowsAsync<ModelFailureException>(() => ReadAsync(client)))!;
 
         Assert.That(failure.Failure.TimeoutPhase, Is.EqualTo(TimeoutPhase.Idle));
         Assert.That(_host.Time.Elapsed, Is.EqualTo(TimeSpan.FromSeconds(30)));
@@ -98,6 +102,16 @@ public sealed class HeldStreamTests
     }
 
     [Test]
+    public async Task Ends_a_stream_that_falls_silent_after_a_slow_chunk()
+    {
+        var slow = ScriptedStep.Text("a").ThenDelay(TimeSpan.FromSeconds(25)).Then(ScriptedStep.Text("b")).ThenDelay(TimeSpan.FromHours(1));
+
+        await Assert.ThrowsAsync<ModelFailureException>(() => ReadAsync(_host.Resilient(_host.Script(slow))));
+
+        Assert.That(_host.Time.Elapsed, Is.EqualTo(TimeSpan.FromSeconds(55)));
+    }
+
+    [Test]
     public async Task Gives_every_chunk_its_own_idle_time()
     {
         var slow = ScriptedStep.Text("a");
@@ -114,7 +128,8 @@ public sealed class HeldStreamTests
     [Test]
     public async Task Does_not_count_the_time_of_the_consumer_as_idle()
     {
-        var client = _host.Resilient(_host.Script(ScriptedStep.Text("a", "b").ThenDelay(TimeSpan.FromSeconds(10)).Then(ScriptedStep.Text("c"))));
+        var slow = ScriptedStep.Text("a", "b").ThenDelay(TimeSpan.FromSeconds(10)).Then(ScriptedStep.Text("c"));
+        var client = _host.Resilient(_host.Script(slow));
 
         await foreach (var update in Virtual(client))
         {

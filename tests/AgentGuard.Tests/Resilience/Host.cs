@@ -57,7 +57,7 @@ internal sealed class Host
         return (await Assert.ThrowsAsync<ModelFailureException>(() => task))!;
     }
 
-    public static Task<ChatResponse> StartAsync(IChatClient client, bool streaming, CancellationToken cancellationToken = default) => streaming
-        ? client.GetStreamingResponseAsync(Hello, cancellationToken: cancellationToken).ToChatResponseAsync(cancellationToken)
+    public static Task<ChatResponse> StartAsync(IChatClient client, bool streaming, CancellationToken cancellationToken = default) =>
+        streaming ? client.GetStreamingResponseAsync(Hello, cancellationToken: cancellationToken).ToChatResponseAsync(cancellationToken)
         : client.GetResponseAsync(Hello, cancellationToken: cancellationToken);
 }

@@ -30,7 +30,7 @@ internal sealed class VirtualTime : FakeTimeProvider
 
     public async Task<T> RunAsync<T>(Task<T> task)
     {
-        await RunAsync((Task)task);
+        await RunAsync((Task)task).ConfigureAwait(false);
         return await task;
     }
 
@@ -39,9 +39,10 @@ internal sealed class VirtualTime : FakeTimeProvider
         var idle = 0;
         while (!task.IsCompleted)
         {
-            await Task.Yield();
+            // Off the context of the test: what a timer sets off then runs to its end within Advance.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             idle++;
-            if (idle < 20)
+            if (idle < 20 || ThreadPool.PendingWorkItemCount > 0)
             {
                 continue;
             }
