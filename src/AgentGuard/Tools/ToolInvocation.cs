@@ -115,8 +115,12 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
     {
         ToolTimeoutException => (ToolFailures.TimedOut(plan.Name, plan.Options.Timeout!.Value, plan.MayRepeat), EffectState.Unknown),
         ToolException said => (ToolFailures.Failed(plan.Name, said), said.EffectHappened ? EffectState.Done : EffectState.Claimed),
-        _ => (ToolFailures.Failed(plan.Name, exception, plan.Options.ExposeExceptionMessages, plan.MayRepeat), EffectState.Unknown),
+        _ when NeverReached.Proves(exception) => (Failed(exception, mayRepeat: true), EffectState.Claimed),
+        _ => (Failed(exception, plan.MayRepeat), EffectState.Unknown),
     };
+
+    private ToolFailure Failed(Exception exception, bool mayRepeat) =>
+        ToolFailures.Failed(plan.Name, exception, plan.Options.ExposeExceptionMessages, mayRepeat);
 
     private async ValueTask<object?> ShapeAsync(ToolInspection inspection, object? result, CancellationToken cancellationToken)
     {

@@ -115,7 +115,7 @@ public sealed class ToolGuardTests
     public async Task The_message_of_a_foreign_exception_is_told_only_where_the_host_says_so()
     {
         var tool = AIFunctionFactory.Create(string () => throw new InvalidOperationException("inner detail"), "t");
-        var hidden = await tool.AsGuarded().InvokeAsync();
+        var hidden = await tool.AsGuarded(o => o.Effect = ToolEffect.ReadOnly).InvokeAsync();
         var exposed = await tool.AsGuarded(o => o.ExposeExceptionMessages = true).InvokeAsync();
         Assert.That(hidden?.ToString(), Does.Contain("\"category\":\"failed\"").And.Not.Contain("inner detail"));
         Assert.That(exposed?.ToString(), Does.Contain("inner detail"));
@@ -128,6 +128,29 @@ public sealed class ToolGuardTests
         var tool = AIFunctionFactory.Create(string () => throw new InvalidOperationException(), "t").AsGuarded(o => o.Effect = effect);
         var result = JsonNode.Parse((await tool.InvokeAsync())!.ToString()!)!["error"]!;
         Assert.That(result["retryable"]!.GetValue<bool>(), Is.EqualTo(retryable));
+    }
+
+    [Test]
+    public async Task A_failure_that_leaves_the_outcome_open_says_so()
+    {
+        var tool = AIFunctionFactory.Create(string () => throw new TimeoutException(), "t").AsGuarded();
+        var error = JsonNode.Parse((await tool.InvokeAsync())!.ToString()!)!["error"]!;
+        Assert.That(error["category"]!.GetValue<string>(), Is.EqualTo("outcome_unknown"));
+        Assert.That(error["next"]!.GetValue<string>(), Does.StartWith("Do not repeat the call."));
+    }
+
+    [TestCase(HttpRequestError.ConnectionError, true, 2)]
+    [TestCase(HttpRequestError.NameResolutionError, true, 2)]
+    [TestCase(HttpRequestError.ResponseEnded, false, 1)]
+    public async Task A_call_that_never_reached_the_other_side_may_be_made_again(HttpRequestError error, bool retryable, int runs)
+    {
+        var ran = 0;
+        var tool = AIFunctionFactory.Create(string () => ran++ == 0 ? throw new HttpRequestException(error) : "done", "t").AsGuarded();
+        await using var run = AgentRun.Start();
+        var failed = JsonNode.Parse((await tool.InvokeAsync())!.ToString()!)!["error"]!;
+        await tool.InvokeAsync();
+        Assert.That(failed["retryable"]!.GetValue<bool>(), Is.EqualTo(retryable));
+        Assert.That(ran, Is.EqualTo(runs));
     }
 
     [Test]
