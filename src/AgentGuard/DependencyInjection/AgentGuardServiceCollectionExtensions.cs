@@ -4,7 +4,11 @@ using AgentGuard.Context;
 using AgentGuard.DependencyInjection;
 using AgentGuard.Events;
 using AgentGuard.Failures;
+using AgentGuard.Fallback;
+using AgentGuard.Guardrails;
 using AgentGuard.Operations;
+using AgentGuard.Resilience;
+using AgentGuard.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -41,8 +45,8 @@ public static class AgentGuardServiceCollectionExtensions
     /// <summary>Registers what the middleware shares, with the options of a section of the configuration.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configuration">
-    /// The section, with <c>Run</c>, <c>Resilience</c>, <c>Fallback</c>, <c>Tools</c> and <c>Context</c> for the default policy and the same
-    /// under <c>Policies:NAME</c> for named ones.
+    /// The section, with <c>Run</c>, <c>Guardrails</c>, <c>Tools</c>, <c>Context</c>, <c>Fallback</c> and <c>Resilience</c> for the default
+    /// policy and the same under <c>Policies:NAME</c> for named ones.
     /// </param>
     /// <returns>The builder, to add more.</returns>
     /// <exception cref="AgentGuardException">The section has a part that is not known, such as a misspelt one.</exception>
@@ -69,7 +73,11 @@ public static class AgentGuardServiceCollectionExtensions
     private static void AddOptions(IServiceCollection services)
     {
         AddValidated(services, AgentRunOptionsValidator.Instance);
+        AddValidated(services, GuardrailOptionsValidator.Instance);
+        AddValidated(services, ToolGuardOptionsValidator.Instance);
         AddValidated(services, ContextCompressionOptionsValidator.Instance);
+        AddValidated(services, FallbackOptionsValidator.Instance);
+        AddValidated(services, ResilienceOptionsValidator.Instance);
         services.AddOptions<PipelineCheckOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PipelineCheckOptions>, PipelineStartupCheck>(
             provider => new PipelineStartupCheck(provider, services)));

@@ -1,4 +1,8 @@
 using AgentGuard.Context;
+using AgentGuard.Fallback;
+using AgentGuard.Guardrails;
+using AgentGuard.Resilience;
+using AgentGuard.Tools;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -9,7 +13,7 @@ namespace AgentGuard.DependencyInjection;
 internal static class ConfigurationSections
 {
     private const string Policies = "Policies";
-    private static readonly string[] Known = ["Run", "Context"];
+    private static readonly string[] Known = ["Run", "Guardrails", "Tools", "Context", "Fallback", "Resilience"];
 
     public static void Bind(IServiceCollection services, IConfiguration configuration)
     {
@@ -24,7 +28,11 @@ internal static class ConfigurationSections
     {
         Refuse(section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)), known);
         services.Configure<AgentRunOptions>(name, section.GetSection("Run"), Strictly);
+        services.Configure<GuardrailOptions>(name, section.GetSection("Guardrails"), Strictly);
+        services.Configure<ToolGuardOptions>(name, section.GetSection("Tools"), Strictly);
         services.Configure<ContextCompressionOptions>(name, section.GetSection("Context"), Strictly);
+        services.Configure<FallbackOptions>(name, section.GetSection("Fallback"), Strictly);
+        services.Configure<ResilienceOptions>(name, section.GetSection("Resilience"), Strictly);
     }
 
     private static void Strictly(BinderOptions options) => options.ErrorOnUnknownConfiguration = true;

@@ -40,12 +40,15 @@ internal sealed class ResilienceOptionsValidator : IValidateOptions<ResilienceOp
 
     private static void CheckTimeouts(TimeoutOptions timeouts, ValidateOptionsResultBuilder result)
     {
-        var shortest = TimeSpan.FromMilliseconds(1);
-        Between(timeouts.Total ?? Day, shortest, Day, "Timeouts.Total", result);
-        Between(timeouts.Attempt ?? shortest, shortest, timeouts.Total ?? Day, "Timeouts.Attempt", result);
-        Between(timeouts.FirstToken ?? shortest, shortest, timeouts.Attempt ?? timeouts.Total ?? Day, "Timeouts.FirstToken", result);
-        Between(timeouts.Idle ?? shortest, shortest, timeouts.Attempt ?? timeouts.Total ?? Day, "Timeouts.Idle", result);
+        // A limit above one that surrounds it just never comes: lowering one must not be an error of the others' defaults.
+        CheckTimeout(timeouts.Attempt, "Timeouts.Attempt", result);
+        CheckTimeout(timeouts.FirstToken, "Timeouts.FirstToken", result);
+        CheckTimeout(timeouts.Idle, "Timeouts.Idle", result);
+        CheckTimeout(timeouts.Total, "Timeouts.Total", result);
     }
+
+    private static void CheckTimeout(TimeSpan? limit, string property, ValidateOptionsResultBuilder result) =>
+        Between(limit ?? Day, TimeSpan.FromMilliseconds(1), Day, property, result);
 
     private static void Between(TimeSpan value, TimeSpan from, TimeSpan to, string property, ValidateOptionsResultBuilder result)
     {

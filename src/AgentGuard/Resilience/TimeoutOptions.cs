@@ -1,14 +1,15 @@
 namespace AgentGuard.Resilience;
 
-/// <summary>How long is waited for what. Each limit is above zero and at most 1 day; <see langword="null"/> is off.</summary>
+/// <summary>How long is waited for what. Each limit is from 1 millisecond to 1 day; <see langword="null"/> is off.</summary>
 /// <remarks>
 /// One timer serves all four. Besides, a call with any limit never outlasts the deadline of its <see cref="AgentRun"/>. The time that
-/// the consumer of a stream takes between two updates counts towards <see cref="Attempt"/> and <see cref="Total"/> only.
+/// the consumer of a stream takes between two updates counts towards <see cref="Attempt"/> and <see cref="Total"/> only. The limit that
+/// comes first counts: one that is longer than the limit around it never comes.
 /// </remarks>
 public sealed class TimeoutOptions
 {
     /// <summary>How long one attempt may take, to its end.</summary>
-    /// <value>Default 5 minutes. At most <see cref="Total"/>.</value>
+    /// <value>Default 5 minutes.</value>
     /// <remarks>The 10 seconds usual for web calls (.NET's standard handler) cut good answers: long ones take minutes.</remarks>
     public TimeSpan? Attempt { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -1,9 +1,13 @@
 using AgentGuard.Context;
 using AgentGuard.Events;
 using AgentGuard.Failures;
+using AgentGuard.Fallback;
+using AgentGuard.Guardrails;
 using AgentGuard.Operations;
+using AgentGuard.Resilience;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Support;
+using AgentGuard.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,6 +85,28 @@ public sealed class AddAgentGuardTests
             Assert.That(context.Get("small").MaxTokens, Is.EqualTo(700));
             Assert.That(context.Get("small").TargetRatio, Is.EqualTo(new ContextCompressionOptions().TargetRatio));
             Assert.That(provider.GetRequiredService<IOptions<AgentRunOptions>>().Value.TimeLimit, Is.EqualTo(TimeSpan.FromSeconds(30)));
+        }
+    }
+
+    [Test]
+    public void Every_capability_is_bound()
+    {
+        var provider = Configured(
+            ("Guardrails:OnError", "Allow"),
+            ("Tools:Timeout", "00:00:05"),
+            ("Fallback:Candidates:0", "backup"),
+            ("Resilience:Retry:MaxRetries", "7"),
+            ("Policies:backup:Resilience:Timeouts:Attempt", "00:00:09"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(provider.GetRequiredService<IOptions<GuardrailOptions>>().Value.OnError, Is.EqualTo(GuardrailErrorAction.Allow));
+            Assert.That(provider.GetRequiredService<IOptions<ToolGuardOptions>>().Value.Timeout, Is.EqualTo(TimeSpan.FromSeconds(5)));
+            Assert.That(provider.GetRequiredService<IOptions<FallbackOptions>>().Value.Candidates, Is.EqualTo(new[] { "backup" }));
+            Assert.That(provider.GetRequiredService<IOptions<ResilienceOptions>>().Value.Retry.MaxRetries, Is.EqualTo(7));
+            var backup = provider.GetRequiredService<IOptionsMonitor<ResilienceOptions>>().Get("backup");
+            Assert.That(backup.Timeouts.Attempt, Is.EqualTo(TimeSpan.FromSeconds(9)));
+            Assert.That(backup.Retry.MaxRetries, Is.EqualTo(new ResilienceOptions().Retry.MaxRetries));
         }
     }
 

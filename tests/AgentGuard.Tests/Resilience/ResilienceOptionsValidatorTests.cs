@@ -22,9 +22,9 @@ public sealed class ResilienceOptionsValidatorTests
             ("MaxRetries", o => o.Retry.MaxRetries = -1),
             ("ConsecutiveFailures", o => o.CircuitBreaker.ConsecutiveFailures = 0),
             ("CircuitBreaker.BreakDuration", o => o.CircuitBreaker.BreakDuration = TimeSpan.FromMinutes(6)),
-            ("Timeouts.Attempt", o => o.Timeouts.Attempt = TimeSpan.FromMinutes(11)),
+            ("Timeouts.Attempt", o => o.Timeouts.Attempt = TimeSpan.FromDays(2)),
             ("Timeouts.Idle", o => o.Timeouts.Idle = TimeSpan.Zero),
-            ("Timeouts.FirstToken", o => o.Timeouts.FirstToken = TimeSpan.FromMinutes(6)),
+            ("Timeouts.FirstToken", o => o.Timeouts.FirstToken = TimeSpan.FromTicks(1)),
             ("Timeouts.Total", o => o.Timeouts.Total = TimeSpan.FromDays(2)),
             ("StreamCommit", o => o.StreamCommit = (StreamCommit)7),
         ];
