@@ -23,6 +23,7 @@ public sealed class FallbackChain
     private readonly ModelFailureClassifier _classifier;
     private readonly AgentEvents? _events;
     private readonly FallbackEnding _ending;
+    private readonly Patience _patience;
 
     /// <summary>Creates a chain.</summary>
     /// <param name="candidates">Who may answer, in order; at least one.</param>
@@ -54,6 +55,7 @@ public sealed class FallbackChain
         Candidates = [.. _states.Select(state => state.Candidate)];
         _classifier = classifier ?? new ModelFailureClassifier(timeProvider: timeProvider);
         _events = events;
+        _patience = new Patience(options.MaxWait, timeProvider);
         _ending = new FallbackEnding(options, events, escalation, timeProvider);
     }
 
@@ -100,7 +102,7 @@ public sealed class FallbackChain
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
-        var request = new FallbackRequest(_states, entered: null, _events, cancellationToken);
+        var request = new FallbackRequest(_states, entered: null, _events, _patience, cancellationToken);
         CandidateState? state = await request.StartAsync().ConfigureAwait(false);
         while (state is not null)
         {
@@ -145,7 +147,7 @@ public sealed class FallbackChain
         ChatOptions? options,
         CancellationToken cancellationToken)
     {
-        var request = new FallbackRequest(_states, entered, _events, cancellationToken);
+        var request = new FallbackRequest(_states, entered, _events, _patience, cancellationToken);
         CandidateState? state = entered ?? await request.StartAsync().ConfigureAwait(false);
         while (state is { } asked)
         {

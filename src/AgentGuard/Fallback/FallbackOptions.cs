@@ -32,6 +32,11 @@ public sealed class FallbackOptions
     /// <remarks>One such failure is enough: a dead first candidate then costs one call in five minutes, not one per request.</remarks>
     public TimeSpan LongCooldown { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a request may wait in all when every candidate is left alone for a moment.</summary>
+    /// <value>Default 15 seconds. From zero, which never waits, to 1 day. A wait never outlasts the deadline of the run.</value>
+    /// <remarks>An agent's task of minutes is better served by a wait of seconds than by a hand-over.</remarks>
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>What is answered when no candidate can.</summary>
     /// <value>Default <see langword="null"/>: nothing; the failure goes to the host.</value>
     public string? StaticAnswer { get; set; }

@@ -13,6 +13,8 @@ internal sealed class FallbackRequest
     private readonly AgentEvents? _events;
     private readonly CancellationToken _caller;
     private readonly CandidateState? _entered;
+    private readonly TimeProvider _timeProvider;
+    private TimeSpan _waitLeft;
     private List<CandidateState>? _further;
     private List<string>? _failures;
     private ModelFailure? _last;
@@ -22,9 +24,13 @@ internal sealed class FallbackRequest
     /// <param name="candidates">All candidates, in order.</param>
     /// <param name="entered">The one that was let in and asked already, if any.</param>
     /// <param name="events">Who is told.</param>
+    /// <param name="patience">How long it may wait in all for a candidate that is left alone for a moment.</param>
     /// <param name="caller">The caller's token.</param>
-    public FallbackRequest(CandidateState[] candidates, CandidateState? entered, AgentEvents? events, CancellationToken caller)
+    public FallbackRequest(
+        CandidateState[] candidates, CandidateState? entered, AgentEvents? events, Patience patience, CancellationToken caller)
     {
+        _timeProvider = patience.TimeProvider;
+        _waitLeft = patience.MaxWait;
         _candidates = candidates;
         _entered = entered;
         _events = events;
@@ -46,7 +52,7 @@ internal sealed class FallbackRequest
     /// <summary>Finds the candidate to ask first.</summary>
     public async ValueTask<CandidateState> StartAsync()
     {
-        var first = FindNext()!;
+        var first = (await FindNextAsync().ConfigureAwait(false))!;
         if (first != _candidates[0])
         {
             var skipped = _candidates[0];
@@ -118,7 +124,16 @@ internal sealed class FallbackRequest
             throw new OperationCanceledException(cause.Message, cause, _caller);
         }
 
-        if (failure.Kind is ModelFailureKind.CircuitOpen or ModelFailureKind.BudgetExceeded or ModelFailureKind.Cancelled)
+        if (failure.Kind is ModelFailureKind.CircuitOpen)
+        {
+            // Another request was the probe: this candidate was not asked at all.
+            from.Leave();
+            if (from.GetUnavailableFor() > TimeSpan.Zero)
+            {
+                _further?.Remove(from);
+            }
+        }
+        else if (failure.Kind is ModelFailureKind.BudgetExceeded or ModelFailureKind.Cancelled)
         {
             from.Leave();
         }
@@ -133,7 +148,7 @@ internal sealed class FallbackRequest
         _last = failure;
         _cause = cause;
         (_failures ??= []).Add($"{from.Candidate.Name}: {failure.Kind}");
-        var next = FindNext();
+        var next = await FindNextAsync().ConfigureAwait(false);
         if (next is not null)
         {
             await RaiseAsync(new FellBack(from.Candidate.Name, next.Candidate.Name, failure.Kind)).ConfigureAwait(false);
@@ -142,15 +157,41 @@ internal sealed class FallbackRequest
         return next;
     }
 
-    private CandidateState? FindNext()
+    private async ValueTask<CandidateState?> FindNextAsync()
     {
-        var next = Array.Find(_candidates, candidate => !IsTried(candidate) && candidate.TryEnter()) ?? FindDueSoonest();
-        if (next is not null)
+        while (true)
         {
-            (_further ??= []).Add(next);
+            var next = Array.Find(_candidates, candidate => !IsTried(candidate) && candidate.TryEnter());
+            if (next is null)
+            {
+                next = FindDueSoonest();
+                if (next is not null && await WaitForAsync(next).ConfigureAwait(false))
+                {
+                    continue;
+                }
+            }
+
+            if (next is not null)
+            {
+                (_further ??= []).Add(next);
+            }
+
+            return next;
+        }
+    }
+
+    // When everyone is left alone for a moment, a short wait gives an answer where going on would give none.
+    private async ValueTask<bool> WaitForAsync(CandidateState candidate)
+    {
+        var wait = candidate.GetUnavailableFor();
+        if (wait <= TimeSpan.Zero || wait > _waitLeft || AgentRun.Current?.TimeLeft <= wait)
+        {
+            return false;
         }
 
-        return next;
+        _waitLeft -= wait;
+        await Task.Delay(wait, _timeProvider, _caller).ConfigureAwait(false);
+        return true;
     }
 
     // Rather a candidate that is left alone than no answer: anyone where nobody was asked yet, else one that may be well again.

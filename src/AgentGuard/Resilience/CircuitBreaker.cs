@@ -21,12 +21,14 @@ internal sealed class CircuitBreaker
     private long _openUntil = Closed;
     private int _epoch;
     private int _failures;
+    private TimeSpan _break;
 
     public CircuitBreaker(CircuitBreakerOptions options, string? policy, TimeProvider timeProvider)
     {
         _options = options;
         _policy = policy;
         _timeProvider = timeProvider;
+        _break = options.BreakDuration;
     }
 
     /// <summary>Lets a call in, or not.</summary>
@@ -48,7 +50,7 @@ internal sealed class CircuitBreaker
 
             if (_openUntil != Closed)
             {
-                _openUntil = _timeProvider.Add(now, _options.BreakDuration);
+                _openUntil = _timeProvider.Add(now, _break);
                 _epoch++;
             }
 
@@ -138,6 +140,7 @@ internal sealed class CircuitBreaker
         }
 
         _failures = 0;
+        _break = _options.BreakDuration;
         Volatile.Write(ref _openUntil, Closed);
         return new CircuitClosed(_policy);
     }
@@ -149,11 +152,17 @@ internal sealed class CircuitBreaker
         return new CircuitOpened(_policy, failure.Kind, duration);
     }
 
+    // The call that fails while the circuit is not closed is a probe.
     private TimeSpan BreakFor(ModelFailure failure)
     {
-        if (failure.RetryAfter is not { } asked || asked <= _options.BreakDuration)
+        if (_openUntil != Closed)
         {
-            return _options.BreakDuration;
+            _break = _break * 2 < _options.MaxBreakDuration ? _break * 2 : _options.MaxBreakDuration;
+        }
+
+        if (failure.RetryAfter is not { } asked || asked <= _break)
+        {
+            return _break;
         }
 
         return asked < _options.LongBreakDuration ? asked : _options.LongBreakDuration;

@@ -18,9 +18,17 @@ public sealed class CircuitBreakerOptions
     [Range(1, 1_000)]
     public int ConsecutiveFailures { get; set; } = 5;
 
-    /// <summary>How long the circuit stays open, and a longer <c>Retry-After</c> is honoured. Afterwards one call probes.</summary>
-    /// <value>Default 30 seconds. Above zero, at most <see cref="LongBreakDuration"/>.</value>
-    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long the circuit stays open at first. Afterwards one call probes; every probe that fails doubles the break.</summary>
+    /// <value>Default 5 seconds. Above zero, at most <see cref="MaxBreakDuration"/>.</value>
+    /// <remarks>
+    /// Short at first, because a few failures in a row may be chance where many calls run at once, and long when the probes say so. A
+    /// longer <c>Retry-After</c> is honoured up to <see cref="LongBreakDuration"/>.
+    /// </remarks>
+    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a break that doubled may become.</summary>
+    /// <value>Default 60 seconds. At most <see cref="LongBreakDuration"/>.</value>
+    public TimeSpan MaxBreakDuration { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long it stays open when time does not help: wrong credentials, no permission, no such model, quota used up.</summary>
     /// <value>Default 5 minutes. At most 1 day.</value>

@@ -35,7 +35,8 @@ internal sealed class ResilienceOptionsValidator : IValidateOptions<ResilienceOp
     private static void CheckBreaker(CircuitBreakerOptions breaker, ValidateOptionsResultBuilder result)
     {
         Between(breaker.LongBreakDuration, TimeSpan.FromTicks(1), Day, "CircuitBreaker.LongBreakDuration", result);
-        Between(breaker.BreakDuration, TimeSpan.FromTicks(1), breaker.LongBreakDuration, "CircuitBreaker.BreakDuration", result);
+        Between(breaker.MaxBreakDuration, TimeSpan.FromTicks(1), breaker.LongBreakDuration, "CircuitBreaker.MaxBreakDuration", result);
+        Between(breaker.BreakDuration, TimeSpan.FromTicks(1), breaker.MaxBreakDuration, "CircuitBreaker.BreakDuration", result);
     }
 
     private static void CheckTimeouts(TimeoutOptions timeouts, ValidateOptionsResultBuilder result)

@@ -127,6 +127,33 @@ public sealed class FallbackChatClientTests(bool streaming)
     }
 
     [Test]
+    public async Task Waits_a_moment_when_everyone_is_left_alone()
+    {
+        var primary = _host.Script(Host.Throw(429), ScriptedStep.Text("back"));
+        var client = Chain(primary, _host.Script(Host.Throw(429)));
+        Assert.That(() => _host.FailAsync(client, streaming), Throws.Nothing);
+
+        var response = await AskAsync(client);
+
+        Assert.That(response.Text, Is.EqualTo("back"));
+        Assert.That(_host.Time.Elapsed, Is.EqualTo(TimeSpan.FromSeconds(5)), "the cooldown of a rate limit");
+    }
+
+    [Test]
+    public async Task Does_not_wait_past_the_deadline_of_the_run()
+    {
+        var primary = _host.Script(Host.Throw(429), ScriptedStep.Text("at once"));
+        var client = Chain(primary, _host.Script(Host.Throw(429)));
+        await _host.FailAsync(client, streaming);
+        await using var run = AgentRun.Start(new AgentRunOptions { TimeLimit = TimeSpan.FromSeconds(3) }, timeProvider: _host.Time);
+
+        var response = await AskAsync(client);
+
+        Assert.That(response.Text, Is.EqualTo("at once"));
+        Assert.That(_host.Time.Elapsed, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
     public async Task Never_shuts_everyone_out()
     {
         var primary = _host.Script(Host.Throw(429, ("retry-after", "60")), ScriptedStep.Text("from primary"));

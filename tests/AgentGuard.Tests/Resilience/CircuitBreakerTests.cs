@@ -20,7 +20,7 @@ public sealed class CircuitBreakerTests
         Fail(ModelFailureKind.Timeout, 1);
 
         Assert.That(_breaker.TryEnter(out _), Is.False);
-        Assert.That(_breaker.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromSeconds(30)));
+        Assert.That(_breaker.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromSeconds(5)));
     }
 
     [Test]
@@ -72,7 +72,7 @@ public sealed class CircuitBreakerTests
     public void Lets_one_probe_in_when_many_ask_at_once()
     {
         Fail(ModelFailureKind.ServerError, 3);
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(5));
 
         var admitted = 0;
         Parallel.For(0, 64, _ =>
@@ -90,7 +90,7 @@ public sealed class CircuitBreakerTests
     public void Closes_when_the_probe_succeeds()
     {
         Fail(ModelFailureKind.ServerError, 3);
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(5));
 
         _breaker.TryEnter(out var probe);
 
@@ -102,7 +102,7 @@ public sealed class CircuitBreakerTests
     public void Opens_again_when_the_probe_fails()
     {
         Fail(ModelFailureKind.ServerError, 3);
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(5));
 
         _breaker.TryEnter(out var probe);
 
@@ -111,10 +111,30 @@ public sealed class CircuitBreakerTests
     }
 
     [Test]
+    public void Doubles_the_break_with_every_probe_that_fails_and_begins_anew_after_one_that_succeeds()
+    {
+        Fail(ModelFailureKind.ServerError, 3);
+        var breaks = new List<double>();
+        for (var i = 0; i < 6; i++)
+        {
+            breaks.Add(_breaker.GetUnavailableFor().TotalSeconds);
+            _time.Advance(_breaker.GetUnavailableFor());
+            Fail(ModelFailureKind.ServerError, 1);
+        }
+
+        _time.Advance(_breaker.GetUnavailableFor());
+        Succeed();
+        Fail(ModelFailureKind.ServerError, 3);
+        breaks.Add(_breaker.GetUnavailableFor().TotalSeconds);
+
+        Assert.That(breaks, Is.EqualTo(new[] { 5, 10, 20, 40, 60, 60, 5 }));
+    }
+
+    [Test]
     public void Gives_the_probe_to_the_next_when_it_was_cancelled()
     {
         Fail(ModelFailureKind.ServerError, 3);
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(5));
 
         _breaker.TryEnter(out var probe);
         _breaker.Ignore(probe);

@@ -173,7 +173,7 @@ public sealed class ResilientChatClientTests(bool streaming)
         {
             Assert.That(failure.Failure.Kind, Is.EqualTo(ModelFailureKind.CircuitOpen));
             Assert.That(model.Requests, Has.Count.EqualTo(5));
-            Assert.That(client.GetService<ICandidateHealth>()!.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromSeconds(30)));
+            Assert.That(client.GetService<ICandidateHealth>()!.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromSeconds(5)));
             Assert.That(_host.Recorder.Of<CircuitOpened>().Single().Kind, Is.EqualTo(ModelFailureKind.ServerError));
         }
     }

@@ -42,7 +42,7 @@ internal sealed class VirtualTime : FakeTimeProvider
             // Off the context of the test: what a timer sets off then runs to its end within Advance.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             idle++;
-            if (idle < 20 || ThreadPool.PendingWorkItemCount > 0)
+            if (idle < 500 || ThreadPool.PendingWorkItemCount > 0)
             {
                 continue;
             }
@@ -52,7 +52,7 @@ internal sealed class VirtualTime : FakeTimeProvider
                 idle = 0;
                 Advance(due > GetUtcNow() ? due - GetUtcNow() : TimeSpan.Zero);
             }
-            else if (idle > 1_000_000)
+            else if (idle > 50_000_000)
             {
                 throw new InvalidOperationException("The task waits for something that no timer brings about.");
             }
