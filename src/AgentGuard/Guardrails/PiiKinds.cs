@@ -22,7 +22,7 @@ public enum PiiKinds
     /// <summary>IPv4 and IPv6 addresses, other than loopback and unspecified ones (<c>IP_ADDRESS</c>).</summary>
     IpAddress = 16,
 
-    /// <summary>National ids of the form of a US social security number (<c>NATIONAL_ID</c>).</summary>
+    /// <summary>Ids of persons of the large countries, by form, check digits and the words before them (<c>NATIONAL_ID</c>).</summary>
     NationalId = 32,
 
     /// <summary>All of them.</summary>

@@ -33,18 +33,41 @@ internal abstract class DigitDetector : Detector
     /// </summary>
     protected abstract bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length);
 
-    /// <summary>Whether a character continues a word, so that what stands beside it is part of an identifier or a hash.</summary>
+    /// <summary>
+    /// Whether a character continues a word, so that what stands beside it is part of an identifier or a hash. Letters of scripts that are
+    /// written without spaces continue nothing: a number may stand directly beside them.
+    /// </summary>
     protected static bool IsWord(ReadOnlySpan<char> text, int index) =>
-        (uint)index < (uint)text.Length && (char.IsLetterOrDigit(text[index]) || text[index] == '_');
+        (uint)index < (uint)text.Length && (char.IsAscii(text[index])
+            ? char.IsAsciiLetterOrDigit(text[index]) || text[index] == '_'
+            : char.IsLetterOrDigit(text[index]) && !Scripts.IsUnspaced(text[index]));
 
     protected static bool IsDigit(ReadOnlySpan<char> text, int index) =>
         (uint)index < (uint)text.Length && char.IsAsciiDigit(text[index]);
 
-    /// <summary>Whether one of the words stands shortly before an index.</summary>
-    protected static bool Follows(ReadOnlySpan<char> text, int index, System.Buffers.SearchValues<string> words)
+    /// <summary>Whether what begins at an index goes on from something before it: a longer number, a UUID, a path.</summary>
+    protected static bool ContinuesMore(ReadOnlySpan<char> text, int start) => start > 1 && text[start - 1] switch
     {
-        const int Reach = 24;
-        var before = text[Math.Max(0, index - Reach)..index];
-        return before.ContainsAny(words);
+        '-' or '_' => char.IsAsciiLetterOrDigit(text[start - 2]),
+        '.' or '/' or ',' => char.IsAsciiDigit(text[start - 2]),
+        _ => false,
+    };
+
+    /// <summary>Whether one of the words stands shortly before an index, as a word of its own.</summary>
+    public static bool Follows(ReadOnlySpan<char> text, int index, System.Buffers.SearchValues<string> words, int reach = 24)
+    {
+        var first = Math.Max(0, index - reach);
+        while (first < index && text[first..index].IndexOfAny(words) is >= 0 and var ahead)
+        {
+            first += ahead;
+            if (!IsWord(text, first - 1) || !IsWord(text, first))
+            {
+                return true;
+            }
+
+            first++;
+        }
+
+        return false;
     }
 }

@@ -1,13 +1,11 @@
-using System.Buffers;
-
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Finds numbers of the form of a US social security number, without those that are never given out.</summary>
-/// <remarks>Nine digits as 3-2-4 with the same separator twice, or in one group after a word that names them.</remarks>
+/// <summary>Finds ids of persons by their forms, check digits and, where these prove little, the words before them.</summary>
 internal sealed class NationalIdDetector : DigitDetector
 {
-    private static readonly SearchValues<string> Words =
-        SearchValues.Create(["ssn", "social security", "tax id", "national id"], StringComparison.OrdinalIgnoreCase);
+    private const int MostLetters = 6;
+    private const int LongestGroup = 20;
+    private static readonly NationalIdForm[]?[] FormsByBeginning = ByBeginning();
 
     public NationalIdDetector()
         : base("NATIONAL_ID")
@@ -16,46 +14,82 @@ internal sealed class NationalIdDetector : DigitDetector
 
     protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
-        start = digit;
         length = 0;
-        if (IsWord(text, digit - 1) || (digit > 1 && text[digit - 1] is '-' or '.' && IsDigit(text, digit - 2)))
+        start = digit;
+        var end = digit;
+        while (end < text.Length && end - digit < LongestGroup && char.IsAsciiDigit(text[end]))
         {
-            return false;
+            end++;
         }
 
-        var parted = digit + 3 < text.Length && text[digit + 3] is '-' or ' ' or '.';
-        var candidate = parted ? 11 : 9;
-        if (digit + candidate > text.Length || IsWord(text, digit + candidate) || IsPartOfMore(text, digit + candidate))
+        while (start > from && digit - start <= MostLetters && char.IsAsciiLetter(text[start - 1]))
         {
-            return false;
+            start--;
         }
 
-        var written = text.Slice(digit, candidate);
-        if (!(parted ? IsParted(written) : !written.ContainsAnyExcept(Digits) && Follows(text, digit, Words)))
+        // A separator may stand between the letters at the beginning and the digits.
+        var letters = digit - start;
+        if (letters == 0 && digit > from + 1 && text[digit - 1] is ' ' or '-' && TryMatchParted(text, from, digit, end - digit, out start, out length))
         {
-            return false;
+            return true;
         }
 
-        length = candidate;
-        return IsGivenOut(written[..3], written.Slice(parted ? 4 : 3, 2), written[^4..]);
+        start = digit - letters;
+        length = letters <= MostLetters && !IsWord(text, start - 1) && !ContinuesMore(text, start) ? Longest(text, start, letters, end - digit) : 0;
+        return length > 0;
     }
 
-    private static bool IsPartOfMore(ReadOnlySpan<char> text, int end) =>
-        end < text.Length && text[end] is '-' or '.' && IsDigit(text, end + 1);
-
-    private static bool IsParted(ReadOnlySpan<char> written)
+    private static bool TryMatchParted(ReadOnlySpan<char> text, int from, int digit, int digits, out int start, out int length)
     {
-        for (var i = 0; i < written.Length; i++)
+        start = digit - 1;
+        while (start > from && digit - start <= 3 && char.IsAsciiLetter(text[start - 1]))
         {
-            if (i is 3 or 6 ? written[i] != written[3] : !char.IsAsciiDigit(written[i]))
+            start--;
+        }
+
+        var letters = digit - 1 - start;
+        length = letters is 1 or 2 && !IsWord(text, start - 1) && !ContinuesMore(text, start) ? Longest(text, start, letters, digits) : 0;
+        return length > 0;
+    }
+
+    private static int Longest(ReadOnlySpan<char> text, int start, int letters, int digits)
+    {
+        var longest = 0;
+        foreach (var form in FormsByBeginning[Beginning(letters, digits)] ?? [])
+        {
+            var length = form.Match(text, start);
+            if (length > longest && !GoesOn(text, start + length))
             {
-                return false;
+                longest = length;
             }
         }
 
-        return true;
+        return longest;
     }
 
-    private static bool IsGivenOut(ReadOnlySpan<char> area, ReadOnlySpan<char> group, ReadOnlySpan<char> serial) =>
-        area[0] != '9' && area is not ("000" or "666") && group is not "00" && serial is not "0000";
+    private static bool GoesOn(ReadOnlySpan<char> text, int end) =>
+        IsWord(text, end)
+        || (end + 1 < text.Length && text[end] switch
+        {
+            '-' or '_' => char.IsAsciiLetterOrDigit(text[end + 1]),
+            '.' or '/' or ':' => char.IsAsciiDigit(text[end + 1]),
+            _ => false,
+        });
+
+    private static int Beginning(int letters, int digits) => (letters * (LongestGroup + 1)) + digits;
+
+    private static NationalIdForm[]?[] ByBeginning()
+    {
+        var forms = new NationalIdForm[]?[Beginning(MostLetters + 1, 0)];
+        foreach (var form in NationalIdForms.All)
+        {
+            foreach (var digits in form.FirstGroups)
+            {
+                var at = Beginning(form.LeadingLetters, digits);
+                forms[at] = [.. forms[at] ?? [], form];
+            }
+        }
+
+        return forms;
+    }
 }

@@ -9,8 +9,16 @@ namespace AgentGuard.Guardrails.Detectors;
 /// </remarks>
 internal sealed class PhoneDetector : DigitDetector
 {
-    private static readonly SearchValues<string> Words =
-        SearchValues.Create(["phone", "tel", "mobile", "cell", "call", "fax", "whatsapp"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Words = SearchValues.Create(
+        [
+            "phone", "telephone", "tel", "mobile", "cell", "cellphone", "call", "fax", "whatsapp", "sms", "dial", "hotline",
+            "telefon", "telefonnummer", "mobil", "mobilnummer", "handy", "handynummer", "rufnummer", "anrufen",
+            "téléphone", "portable", "teléfono", "telefono", "móvil", "celular", "cellulare", "telefone", "telefoon", "cep",
+            "тел", "телефон", "мобильный", "电话", "電話", "手机", "手機", "携帯", "联系", "聯絡", "致电", "拨打", "微信", "전화", "연락처", "휴대폰", "โทร",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> OtherNumbers = SearchValues.Create(["订单", "訂單", "单号", "單號", "编号", "編號", "注文"], StringComparison.Ordinal);
 
     public PhoneDetector()
         : base("PHONE")
@@ -38,7 +46,14 @@ internal sealed class PhoneDetector : DigitDetector
         length = number.End - start;
         return plus > 0 ? number.IsInternational
             : number.HasInternationalPrefix || number.IsNorthAmerican || number.IsNational
-            || (number.IsOneGroup && Follows(text, start, Words));
+            || (number.IsOneGroup && (Follows(text, start, Words) || (number.IsChineseMobile && IsInChinese(text, start))));
+    }
+
+    /// <summary>Whether Chinese stands directly before a number, and does not name an order.</summary>
+    private static bool IsInChinese(ReadOnlySpan<char> text, int start)
+    {
+        var before = text[Math.Max(0, start - 8)..start].TrimEnd(" :：");
+        return before.Length > 0 && Scripts.IsHan(before[^1]) && !before.ContainsAny(OtherNumbers);
     }
 
     /// <summary>How many characters before the digit belong to a plus: itself, and what may stand between them.</summary>

@@ -56,6 +56,9 @@ internal ref struct PhoneNumberReader
     /// <summary>Ten to twelve digits without a separator.</summary>
     public readonly bool IsOneGroup => _count == 1 && _digits is >= 10 and <= 12;
 
+    /// <summary>Eleven digits from 13 to 19 on.</summary>
+    public readonly bool IsChineseMobile => _count == 1 && _digits == 11 && _text[_start] == '1' && _text[_start + 1] is >= '3' and <= '9';
+
     private readonly bool IsInPairs =>
         _count == 5 && _groups[0] == 2 && _groups[1] == 2 && _groups[2] == 2 && _groups[3] == 2 && _groups[4] == 2;
 
@@ -104,9 +107,9 @@ internal ref struct PhoneNumberReader
         }
 
         var goesOn = i < _text.Length && char.IsAsciiDigit(_text[i]);
-        if (goesOn && (_count > 1 || !(bracket || separator is '/')))
+        if (goesOn && (_count > 1 || !(bracket || separator is '/' || _text[_start] == '0')))
         {
-            // The separator after an area code may differ from the others.
+            // The separator after an area code may differ from the others ("030 901820-44").
             _mixed |= _separator != default && separator != default && separator != _separator;
             _separator = separator == default ? _separator : separator;
         }

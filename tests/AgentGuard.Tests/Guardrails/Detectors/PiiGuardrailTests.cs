@@ -43,6 +43,12 @@ public sealed class PiiGuardrailTests
     [TestCase("01.23.45.67.89", "PHONE:01.23.45.67.89")]
     [TestCase("my phone is 5552345678", "PHONE:5552345678")]
     [TestCase("+４４ ２０ ７９４６ ０９５８", "PHONE:+４４ ２０ ７９４６ ０９５８")]
+    [TestCase("電話は+81 3-1234-5678です", "PHONE:+81 3-1234-5678")]
+    [TestCase("Zentrale 030 901820-44, danke", "PHONE:030 901820-44")]
+    [TestCase("appelez le 01 42 68 53 00 demain", "PHONE:01 42 68 53 00")]
+    [TestCase("我的手机号是13800138000，谢谢", "PHONE:13800138000")]
+    [TestCase("请打13800138000找我", "PHONE:13800138000")]
+    [TestCase("전화 010-1234-5678입니다", "PHONE:010-1234-5678")]
     public void Finds_telephone_numbers(string text, params string[] expected) => Assert.That(Detected.By(All, text), Is.EqualTo(expected));
 
     [TestCase("on 2024-05-06 at 12:30")]
@@ -55,12 +61,46 @@ public sealed class PiiGuardrailTests
     [TestCase("id 550e8400-e29b-41d4-a716-446655440000")]
     [TestCase("2+2=4")]
     [TestCase("ISBN 978-3-16-148410-0")]
+    [TestCase("excellent 5552345678")]
+    [TestCase("订单号13800138000")]
     public void Sees_no_telephone_number(string text) => Assert.That(Detected.By(new PiiGuardrail(PiiKinds.Phone), text), Is.Empty);
 
     [TestCase("ssn 123-45-6789", "NATIONAL_ID:123-45-6789")]
     [TestCase("123 45 6789", "NATIONAL_ID:123 45 6789")]
     [TestCase("SSN: 123456789", "NATIONAL_ID:123456789")]
     [TestCase("123\u200B-45-67\u200B89", "NATIONAL_ID:123\u200B-45-67\u200B89")]
+    [TestCase("Steuer-ID: 86095742719.", "NATIONAL_ID:86095742719")]
+    [TestCase("86 095 742 719", "NATIONAL_ID:86 095 742 719")]
+    [TestCase("PESEL 44051401359", "NATIONAL_ID:44051401359")]
+    [TestCase("身份证号码11010519491231002X。", "NATIONAL_ID:11010519491231002X")]
+    [TestCase("DNI 12345678Z", "NATIONAL_ID:12345678Z")]
+    [TestCase("NIE X-1234567-L", "NATIONAL_ID:X-1234567-L")]
+    [TestCase("900101-1234567입니다", "NATIONAL_ID:900101-1234567")]
+    [TestCase("Thai ID 1234567890121", "NATIONAL_ID:1234567890121")]
+    [TestCase("8001015009087", "NATIONAL_ID:8001015009087")]
+    [TestCase("3998 7654 3211", "NATIONAL_ID:3998 7654 3211")]
+    [TestCase("CPF 111.444.777-35", "NATIONAL_ID:111.444.777-35")]
+    [TestCase("2 55 08 14 168 025 38", "NATIONAL_ID:2 55 08 14 168 025 38")]
+    [TestCase("85.07.30-033.28", "NATIONAL_ID:85.07.30-033.28")]
+    [TestCase("bsn 123456782", "NATIONAL_ID:123456782")]
+    [TestCase("SIN 130 692 544", "NATIONAL_ID:130 692 544")]
+    [TestCase("811218-9876", "NATIONAL_ID:811218-9876")]
+    [TestCase("131052-308T", "NATIONAL_ID:131052-308T")]
+    [TestCase("T.C. 10000000146", "NATIONAL_ID:10000000146")]
+    [TestCase("NHS 943 476 5919", "NATIONAL_ID:943 476 5919")]
+    [TestCase("NI number AB 12 34 56 C", "NATIONAL_ID:AB 12 34 56 C")]
+    [TestCase("NRIC S1234567D", "NATIONAL_ID:S1234567D")]
+    [TestCase("RSSMRA85T10A562S", "NATIONAL_ID:RSSMRA85T10A562S")]
+    [TestCase("PAN ABCPE1234F", "NATIONAL_ID:ABCPE1234F")]
+    [TestCase("RVNR 15070649C103", "NATIONAL_ID:15070649C103")]
+    [TestCase("A123456789", "NATIONAL_ID:A123456789")]
+    [TestCase("HEGG560427MVZRRL04", "NATIONAL_ID:HEGG560427MVZRRL04")]
+    [TestCase("RUT 12.345.678-5", "NATIONAL_ID:12.345.678-5")]
+    [TestCase("736028/5163", "NATIONAL_ID:736028/5163")]
+    [TestCase("20-12345678-6", "NATIONAL_ID:20-12345678-6")]
+    [TestCase("СНИЛС 112-233-445 95", "NATIONAL_ID:112-233-445 95")]
+    [TestCase("マイナンバーは123456789018です", "NATIONAL_ID:123456789018")]
+    [TestCase("1EG4-TE5-MK73", "NATIONAL_ID:1EG4-TE5-MK73")]
     public void Finds_national_ids(string text, params string[] expected) => Assert.That(Detected.By(All, text), Is.EqualTo(expected));
 
     [TestCase("000-45-6789")]
@@ -72,6 +112,17 @@ public sealed class PiiGuardrailTests
     [TestCase("123456789")]
     [TestCase("1123-45-6789")]
     [TestCase("123-45-67890")]
+    [TestCase("86095742718")]
+    [TestCase("44051401358")]
+    [TestCase("110105194912310021")]
+    [TestCase("12345678A")]
+    [TestCase("order A-80245 of 2024-05-06, 12:30, total 1 234 567,89")]
+    [TestCase("order 130692544 and 9434765919")]
+    [TestCase("tracking 1Z999AA10123456784 and RB123456785DE")]
+    [TestCase("550e8400-e29b-41d4-a716-446655440000")]
+    [TestCase("commit 9fceb02d0ae598e95dc970b74767f19372d61af8")]
+    [TestCase("v10.0.401-rc.2, build 20240506.12")]
+    [TestCase("at 1714982400000 ms")]
     public void Sees_no_national_id(string text) => Assert.That(Detected.By(new PiiGuardrail(PiiKinds.NationalId), text), Is.Empty);
 
     [TestCase("from 192.168.1.7:8080", "IP_ADDRESS:192.168.1.7")]
@@ -101,6 +152,9 @@ public sealed class PiiGuardrailTests
     [TestCase("4111.1111-1111 1111", "CARD:4111.1111-1111 1111")]
     [TestCase("4１11\u200B1111１11111１1", "CARD:4１11\u200B1111１11111１1")]
     [TestCase("𝟒𝟏𝟏𝟏 1111 1111 1111", "CARD:𝟒𝟏𝟏𝟏 1111 1111 1111")]
+    [TestCase("カード番号は3530 1113 3330 0000、電話", "CARD:3530 1113 3330 0000")]
+    [TestCase("카드는4111111111111111입니다", "CARD:4111111111111111")]
+    [TestCase("บัตร4111111111111111ค่ะ", "CARD:4111111111111111")]
     public void Finds_cards(string text, params string[] expected) => Assert.That(Detected.By(All, text), Is.EqualTo(expected));
 
     [Test]
@@ -135,6 +189,9 @@ public sealed class PiiGuardrailTests
         Gen.Select(Prose, written, Prose).Sample((before, iban, after) =>
             Detected.By(new PiiGuardrail(PiiKinds.Iban), $"{before} account: {iban}; {after}").Contains($"IBAN:{iban}"));
     }
+
+    [TestCase("口座はDE89370400440532013000です", "IBAN:DE89370400440532013000")]
+    public void Finds_ibans(string text, params string[] expected) => Assert.That(Detected.By(All, text), Is.EqualTo(expected));
 
     [TestCase("GB82 WEST 1234 5698 7654 33")]
     [TestCase("ZZ82 WEST 1234 5698 7654 32")]
