@@ -8,16 +8,19 @@ internal sealed class HeldStream : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<ChatResponseUpdate> _updates;
     private readonly ResilienceOptions _options;
+    private readonly FinishHabit _habit;
+    private bool _hasFinishReason;
     private AttemptLoop? _loop;
     private AttemptLease _lease;
     private Task<bool>? _abandoned;
     private bool _ended;
     private int _disposed;
 
-    private HeldStream(IAsyncEnumerator<ChatResponseUpdate> updates, ResilienceOptions options)
+    private HeldStream(IAsyncEnumerator<ChatResponseUpdate> updates, ResilienceOptions options, FinishHabit habit)
     {
         _updates = updates;
         _options = options;
+        _habit = habit;
     }
 
     /// <summary>The updates held back, in order.</summary>
@@ -31,9 +34,13 @@ internal sealed class HeldStream : IAsyncDisposable
 
     /// <summary>Reads a stream up to its commit or its end.</summary>
     public static async Task<HeldStream> OpenAsync(
-        IAsyncEnumerator<ChatResponseUpdate> updates, AttemptClock? clock, ResilienceOptions options, CancellationToken cancellationToken)
+        IAsyncEnumerator<ChatResponseUpdate> updates,
+        AttemptClock? clock,
+        ResilienceOptions options,
+        FinishHabit habit,
+        CancellationToken cancellationToken)
     {
-        var stream = new HeldStream(updates, options);
+        var stream = new HeldStream(updates, options, habit);
         try
         {
             await stream.FillAsync(clock, cancellationToken).ConfigureAwait(false);
@@ -78,8 +85,11 @@ internal sealed class HeldStream : IAsyncDisposable
             _lease.Wire?.Resume();
             if (await NextAsync().ConfigureAwait(false))
             {
+                _hasFinishReason |= Current.FinishReason is not null;
                 return true;
             }
+
+            ThrowIfCut();
         }
         catch (Exception e) when (ModelFailures.Concern(e))
         {
@@ -131,16 +141,26 @@ internal sealed class HeldStream : IAsyncDisposable
 
             if (!await moving.ConfigureAwait(false))
             {
+                ThrowIfCut();
                 _ended = true;
                 return;
             }
 
             Held.Add(_updates.Current);
+            _hasFinishReason |= Current.FinishReason is not null;
             HasContent |= AnswerRules.HasContent(_updates.Current);
             begun |= AnswerRules.ShowsLife(_updates.Current);
         }
 
         clock?.Relax();
+    }
+
+    private void ThrowIfCut()
+    {
+        if (!_habit.IsWhole(HasContent, _hasFinishReason))
+        {
+            throw new ModelFailureException(FinishHabit.Cut);
+        }
     }
 
     private async ValueTask<bool> NextAsync()

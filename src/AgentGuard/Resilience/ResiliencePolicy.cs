@@ -37,6 +37,8 @@ public sealed class ResiliencePolicy : ICandidateHealth
         _pipeline = options.GetPipeline() is { } pipeline ? new HostPipeline(pipeline, _loop) : null;
     }
 
+    internal FinishHabit Habit { get; } = new();
+
     /// <summary>Makes a call for a whole answer.</summary>
     /// <param name="call">Makes one attempt; it must use the token it is given.</param>
     /// <param name="cancellationToken">The caller's token.</param>
@@ -73,7 +75,7 @@ public sealed class ResiliencePolicy : ICandidateHealth
     /// <summary>Makes a call for a stream, with a state instead of a closure.</summary>
     internal IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync<TState>(
         Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call, TState state, CancellationToken cancellationToken) =>
-        StreamAsync(new StreamAttempt<TState>(call, state, _options), cancellationToken);
+        StreamAsync(new StreamAttempt<TState>(call, state, _options, Habit), cancellationToken);
 
     /// <inheritdoc/>
     public TimeSpan GetUnavailableFor() => _loop.GetUnavailableFor();

@@ -14,6 +14,7 @@ internal sealed class ResilientChatClient : PipelineStageChatClient
         : base(innerClient)
     {
         _policy = policy;
+        _policy.Habit.Expect(innerClient.GetService<ChatClientMetadata>());
         _hasBreaker = options.CircuitBreaker.Enabled;
         Name = options.Name is null ? "UseResilience()" : $"UseResilience(\"{options.Name}\")";
         Features = (options.RetryIsOn ? PipelineFeatures.Retry : PipelineFeatures.None)

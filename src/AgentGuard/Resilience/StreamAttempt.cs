@@ -9,17 +9,19 @@ internal readonly struct StreamAttempt<TState> : IAttempt<HeldStream>
     private readonly Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> _call;
     private readonly TState _state;
     private readonly ResilienceOptions _options;
+    private readonly FinishHabit _habit;
 
     public StreamAttempt(
-        Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call, TState state, ResilienceOptions options)
+        Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call, TState state, ResilienceOptions options, FinishHabit habit)
     {
+        _habit = habit;
         _call = call;
         _state = state;
         _options = options;
     }
 
     public Task<HeldStream> StartAsync(AttemptClock? clock, CancellationToken cancellationToken) =>
-        HeldStream.OpenAsync(_call(_state, cancellationToken).GetAsyncEnumerator(cancellationToken), clock, _options, cancellationToken);
+        HeldStream.OpenAsync(_call(_state, cancellationToken).GetAsyncEnumerator(cancellationToken), clock, _options, _habit, cancellationToken);
 
     public ModelFailure? FindFailure(HeldStream result) => result.HasContent
         ? null

@@ -28,6 +28,10 @@ public sealed class SupportScenarioTests(SimulatedProtocol protocol, bool stream
     public async Task Finishes_when_an_answer_in_the_middle_fails(Kind kind) =>
         await AssertFinishesAsync(FaultSchedule.Sequence(null, new SimulatedFault(kind)));
 
+    [TestCaseSource(nameof(Transient))]
+    public async Task Finishes_when_the_last_answer_fails(Kind kind) =>
+        await AssertFinishesAsync(FaultSchedule.Sequence(null, null, null, new SimulatedFault(kind)));
+
     [Test]
     public async Task Finishes_on_thirty_percent_of_faults([Range(1, 8)] int seed) =>
         await AssertFinishesAsync(FaultSchedule.Seeded(seed, 0.3));
