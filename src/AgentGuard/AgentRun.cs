@@ -15,7 +15,7 @@ namespace AgentGuard;
 public sealed class AgentRun : IAsyncDisposable
 {
     private readonly AmbientScope? _outer;
-    private readonly Lock _gate = new();
+    private RedactionMap? _redactions;
     private int _announced;
     private int _ended;
 
@@ -30,7 +30,6 @@ public sealed class AgentRun : IAsyncDisposable
         Principal = options.Principal ?? Parent?.Principal;
         Deadline = Earlier(options.TimeLimit is { } limit ? StartedAt + limit : null, Parent?.Deadline);
         Attempts = Parent?.Attempts ?? new AttemptBudget(options.MaxModelAttempts);
-        Redactions = Parent?.Redactions ?? new RedactionMap();
         _outer = outer;
         Scope = new AmbientScope(this, inspector: null, relief: null);
     }
@@ -60,7 +59,10 @@ public sealed class AgentRun : IAsyncDisposable
     public RunSignals Signals { get; } = new();
 
     /// <summary>The placeholders that stand for personal data in this run.</summary>
-    public RedactionMap Redactions { get; }
+    public RedactionMap Redactions => Parent?.Redactions
+        ?? _redactions
+        ?? Interlocked.CompareExchange(ref _redactions, new RedactionMap(), null)
+        ?? _redactions;
 
     /// <summary>How the run ended, or how it would end now.</summary>
     public AgentRunOutcome Outcome { get; private set; } = AgentRunOutcome.Running;
@@ -101,7 +103,11 @@ public sealed class AgentRun : IAsyncDisposable
     {
         options ??= new AgentRunOptions();
         PolicyOptions.Validate(string.Empty, options, AgentRunOptionsValidator.Instance);
+        return StartValidated(options, events, timeProvider, id);
+    }
 
+    internal static AgentRun StartValidated(AgentRunOptions options, AgentEvents? events, TimeProvider? timeProvider, string? id = null)
+    {
         var run = new AgentRun(options, events, timeProvider ?? TimeProvider.System, id, AmbientScope.Current);
         AmbientScope.Current = run.Scope;
         return run;
@@ -151,7 +157,9 @@ public sealed class AgentRun : IAsyncDisposable
         }
 
         Settle(AgentRunOutcome.Succeeded, reason: null);
-        return RaiseAsync(new RunEnded(Outcome, OutcomeReason, TimeProvider.GetUtcNow() - StartedAt) { RunId = Id });
+        return Events is null && Parent is null
+            ? default
+            : RaiseAsync(new RunEnded(Outcome, OutcomeReason, TimeProvider.GetUtcNow() - StartedAt) { RunId = Id });
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
@@ -159,7 +167,7 @@ public sealed class AgentRun : IAsyncDisposable
 
     private void Settle(AgentRunOutcome outcome, string? reason)
     {
-        lock (_gate)
+        lock (Signals)
         {
             if (outcome > Outcome)
             {

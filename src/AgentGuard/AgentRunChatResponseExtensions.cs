@@ -18,9 +18,9 @@ public static class AgentRunChatResponseExtensions
         return Runs.TryGetValue(response, out var run) ? run : null;
     }
 
-    /// <summary>The run that gave an update of a streamed answer.</summary>
-    /// <param name="update">The update of a client with <c>UseAgentRun()</c>.</param>
-    /// <returns>The run, or <see langword="null"/> when the update was not given within one.</returns>
+    /// <summary>The run that gives a streamed answer, found by its first update.</summary>
+    /// <param name="update">The first update of a client with <c>UseAgentRun()</c>.</param>
+    /// <returns>The run, or <see langword="null"/> when the update is not the first or was not given within a run.</returns>
     public static AgentRun? GetAgentRun(this ChatResponseUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);

@@ -32,7 +32,7 @@ internal sealed class RunScopingChatClient : PipelineStageChatClient
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var run = AgentRun.Start(_options, _events, _timeProvider);
+        var run = AgentRun.StartValidated(_options, _events, _timeProvider);
         await using (run.ConfigureAwait(false))
         {
             try
@@ -53,7 +53,7 @@ internal sealed class RunScopingChatClient : PipelineStageChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var outer = AmbientScope.Current;
-        var run = AgentRun.Start(_options, _events, _timeProvider);
+        var run = AgentRun.StartValidated(_options, _events, _timeProvider);
         AmbientScope.Current = outer;
         await using (run.ConfigureAwait(false))
         {
@@ -61,9 +61,13 @@ internal sealed class RunScopingChatClient : PipelineStageChatClient
             var items = updates.GetAsyncEnumerator(cancellationToken);
             await using (items.ConfigureAwait(false))
             {
-                while (await MoveNextAsync(items, run, cancellationToken).ConfigureAwait(false))
+                for (var first = true; await MoveNextAsync(items, run, cancellationToken).ConfigureAwait(false); first = false)
                 {
-                    AgentRunChatResponseExtensions.Attach(items.Current, run);
+                    if (first)
+                    {
+                        AgentRunChatResponseExtensions.Attach(items.Current, run);
+                    }
+
                     yield return items.Current;
                 }
             }

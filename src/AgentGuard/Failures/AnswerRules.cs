@@ -7,23 +7,29 @@ internal static class AnswerRules
 {
     public static ModelFailure? Judge(ChatResponse response)
     {
-        if (response.FinishReason == ChatFinishReason.ContentFilter)
+        // Most answers end with "stop" and begin with text; they must cost next to nothing.
+        if (response.FinishReason is { } reason && reason != ChatFinishReason.Stop && JudgeReason(reason) is { } failure)
         {
-            return new(ModelFailureKind.ContentFiltered, "A filter of the service withheld the answer; ask another model or rephrase.");
+            return failure;
         }
 
-        if (response.FinishReason == ChatFinishReason.Length)
+        var isEmpty = true;
+        for (var m = 0; m < response.Messages.Count; m++)
         {
-            return new(ModelFailureKind.Truncated, "The answer was cut at the limit of output tokens; raise the limit or ask for less.");
+            var contents = response.Messages[m].Contents;
+            for (var i = 0; i < contents.Count; i++)
+            {
+                if (IsRefusal(contents[i]))
+                {
+                    return new(ModelFailureKind.Refusal, FailureAdvice.For(ModelFailureKind.Refusal));
+                }
+
+                isEmpty = isEmpty && !IsPartOfAnswer(contents[i]);
+            }
         }
 
-        if (Refused(response))
-        {
-            return new(ModelFailureKind.Refusal, "The model declined to answer.");
-        }
-
-        return IsEmpty(response)
-            ? new(ModelFailureKind.EmptyAnswer, "The answer holds neither text nor a tool call.")
+        return isEmpty && response.ContinuationToken is null
+            ? new(ModelFailureKind.EmptyAnswer, FailureAdvice.For(ModelFailureKind.EmptyAnswer))
             : null;
     }
 
@@ -58,40 +64,17 @@ internal static class AnswerRules
         return false;
     }
 
-    // Loops by index: this runs on every answer, and an enumerator of an interface is allocated.
-    private static bool Refused(ChatResponse response)
+    private static ModelFailure? JudgeReason(ChatFinishReason reason)
     {
-        for (var m = 0; m < response.Messages.Count; m++)
-        {
-            var contents = response.Messages[m].Contents;
-            for (var i = 0; i < contents.Count; i++)
-            {
-                if (contents[i] is ErrorContent { ErrorCode: { } code } && code.Contains("refusal", StringComparison.OrdinalIgnoreCase))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return response.FinishReason?.Value == "refusal";
+        var kind = reason == ChatFinishReason.ContentFilter ? ModelFailureKind.ContentFiltered
+            : reason == ChatFinishReason.Length ? ModelFailureKind.Truncated
+            : reason.Value == "refusal" ? ModelFailureKind.Refusal
+            : ModelFailureKind.Unknown;
+        return kind is ModelFailureKind.Unknown ? null : new(kind, FailureAdvice.For(kind));
     }
 
-    private static bool IsEmpty(ChatResponse response)
-    {
-        for (var m = 0; m < response.Messages.Count; m++)
-        {
-            var contents = response.Messages[m].Contents;
-            for (var i = 0; i < contents.Count; i++)
-            {
-                if (IsPartOfAnswer(contents[i]))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return response.ContinuationToken is null;
-    }
+    private static bool IsRefusal(AIContent content) =>
+        content is ErrorContent { ErrorCode: { } code } && code.Contains("refusal", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPartOfAnswer(AIContent content) =>
         content is not (UsageContent or TextReasoningContent or TextContent { Text.Length: 0 });

@@ -136,7 +136,7 @@ public sealed class FallbackChain
     }
 
     private static IEnumerable<ChatMessage> Repeatable(IEnumerable<ChatMessage> messages) =>
-        messages is IReadOnlyCollection<ChatMessage> or ICollection<ChatMessage> ? messages : [.. messages];
+        messages is List<ChatMessage> or IReadOnlyCollection<ChatMessage> or ICollection<ChatMessage> ? messages : [.. messages];
 
     private static bool Concerns(Exception exception) => exception is not AgentGuardException or ModelFailureException;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -11,13 +10,13 @@ namespace AgentGuard.Ports;
 /// </remarks>
 public sealed partial class RedactionMap
 {
-    private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Kind, string Value), string> _placeholders = [];
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
+    private volatile bool _hasValues;
 
     /// <summary>Whether no value was redacted so far.</summary>
-    public bool IsEmpty => _values.IsEmpty;
+    public bool IsEmpty => !_hasValues;
 
     /// <summary>Gives the placeholder of a value, a new one when the value was not seen before.</summary>
     /// <param name="kind">The kind, in upper-case letters and underscores, for example <c>EMAIL</c>.</param>
@@ -27,7 +26,7 @@ public sealed partial class RedactionMap
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentException.ThrowIfNullOrEmpty(value);
-        lock (_gate)
+        lock (_values)
         {
             if (!_placeholders.TryGetValue((kind, value), out var placeholder))
             {
@@ -35,6 +34,7 @@ public sealed partial class RedactionMap
                 placeholder = string.Create(CultureInfo.InvariantCulture, $"<{kind}_{number}>");
                 _placeholders[(kind, value)] = placeholder;
                 _values[placeholder] = value;
+                _hasValues = true;
             }
 
             return placeholder;
@@ -47,9 +47,15 @@ public sealed partial class RedactionMap
     public string Restore(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return IsEmpty || !text.Contains('<', StringComparison.Ordinal)
-            ? text
-            : Placeholder().Replace(text, match => _values.GetValueOrDefault(match.Value, match.Value));
+        if (IsEmpty || !text.Contains('<', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        lock (_values)
+        {
+            return Placeholder().Replace(text, match => _values.GetValueOrDefault(match.Value, match.Value));
+        }
     }
 
     [GeneratedRegex("<[A-Z][A-Z_]*_[0-9]{1,9}>", RegexOptions.CultureInvariant)]
