@@ -2,8 +2,8 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using AgentGuard.Failures;
 using AgentGuard.Testing.Simulator;
-using OpenAI;
 using Microsoft.Extensions.AI;
+using OpenAI;
 
 namespace AgentGuard.OpenAI.Tests;
 

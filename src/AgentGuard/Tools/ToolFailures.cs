@@ -32,7 +32,7 @@ internal static class ToolFailures
         var nearest = NearestText.FindAll(tool, known, limit: 3).ToArray();
         var next = (nearest.Length, known.Count) switch
         {
-            (> 0, _) => $"Call {string.Join(" or ", nearest)} instead, if it is what you need.",
+            ( > 0, _) => $"Call {string.Join(" or ", nearest)} instead, if it is what you need.",
             (_, 0) => "No tools are available now: answer in words.",
             _ => $"Use one of: {string.Join(", ", known.Take(MaxNames))}.",
         };

@@ -55,7 +55,10 @@ public sealed class SchemaPropertyTests
             var required = new JsonArray([.. value.Select(member => (JsonNode)member.Key)]);
             var schema = new JsonObject
             {
-                ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false,
+                ["type"] = "object",
+                ["properties"] = properties,
+                ["required"] = required,
+                ["additionalProperties"] = false,
             };
             return (schema.ToJsonString(), value.ToJsonString());
         });

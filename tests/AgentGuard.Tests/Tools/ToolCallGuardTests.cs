@@ -92,7 +92,8 @@ public sealed class ToolCallGuardTests(bool streaming)
     {
         var (_, model) = await AskAsync(streaming, [_desk.Refund],
             ScriptedStep.ToolCall("issue_refund", new Dictionary<string,
-                object?> { ["order"] = "A" }).WithFinishReason(ChatFinishReason.Length),
+                object?>
+            { ["order"] = "A" }).WithFinishReason(ChatFinishReason.Length),
             ScriptedStep.Text("sorry"));
 
         Assert.That(_desk.Orders, Is.Empty);

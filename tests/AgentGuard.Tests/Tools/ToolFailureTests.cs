@@ -28,7 +28,8 @@ public sealed class ToolFailureTests
     public void Every_category_has_a_name_of_its_own(ToolFailureCategory category)
     {
         var name = JsonNode.Parse(new ToolFailure(category, "t", "m", true,
-            "n") { AttemptsLeft = 1 }.ToJson())!["error"]!["category"]!.ToString();
+            "n")
+        { AttemptsLeft = 1 }.ToJson())!["error"]!["category"]!.ToString();
         Assert.That(name.Replace("_", string.Empty, StringComparison.Ordinal), Is.EqualTo(category.ToString()).IgnoreCase);
     }
 

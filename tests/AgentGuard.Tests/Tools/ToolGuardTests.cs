@@ -84,8 +84,10 @@ public sealed class ToolGuardTests
         using var document = JsonDocument.Parse($$"""[{"a":["{{placeholder}}",1]},null]""");
         var written = new AIFunctionArguments
         {
-            ["to"] = placeholder, ["list"] = document.RootElement, ["tree"] = new JsonObject { ["b"] = placeholder },
-                ["nested"] = new List<object?> { placeholder },
+            ["to"] = placeholder,
+            ["list"] = document.RootElement,
+            ["tree"] = new JsonObject { ["b"] = placeholder },
+            ["nested"] = new List<object?> { placeholder },
         };
         await tool.InvokeAsync(written);
 
@@ -177,8 +179,11 @@ public sealed class ToolGuardTests
         var options = new ToolGuardOptions();
         Assert.That(options.Timeout, Is.EqualTo(TimeSpan.FromSeconds(60)));
         Assert.That((options.MaxResultTokens, options.MaxCorrections), Is.EqualTo((8_000, 3)));
-        Assert.That(options is { ValidateArguments: true, RunEffectsOnce: true, RestoreRedactedArguments: true,
-            ExposeExceptionMessages: false });
+        Assert.That(options is
+        {
+            ValidateArguments: true, RunEffectsOnce: true, RestoreRedactedArguments: true,
+            ExposeExceptionMessages: false
+        });
         var tool = new ToolOptions();
         Assert.That((tool.Timeout, tool.MaxResultTokens, tool.Effect),
             Is.EqualTo((options.Timeout, options.MaxResultTokens, (ToolEffect?)null)));

@@ -23,7 +23,8 @@ internal static class AnthropicErrors
         SimulatedFaultKind.ServerError => ServerError(InternalServerError),
         SimulatedFaultKind.ErrorMidStream when !request.Streaming => ServerError(InternalServerError),
         SimulatedFaultKind.Unavailable => new(503, "api_error",
-            "upstream connect error or disconnect/reset before headers. reset reason: overflow") { IsPlainText = true },
+            "upstream connect error or disconnect/reset before headers. reset reason: overflow")
+        { IsPlainText = true },
         SimulatedFaultKind.Overloaded => new(529, "overloaded_error", "Overloaded"),
         SimulatedFaultKind.ContextLengthExceeded =>
             ContextLengthExceeded(TokenEstimate.OfInput(request) + 200_000, 200_000),

@@ -30,7 +30,8 @@ internal static class OpenAIErrors
         SimulatedFaultKind.ServerError => ServerError(ServerMessage),
         SimulatedFaultKind.ErrorMidStream when !request.Streaming => ServerError(ServerMessage),
         SimulatedFaultKind.Unavailable => new(503, Server,
-            "upstream connect error or disconnect/reset before headers. reset reason: overflow") { IsPlainText = true },
+            "upstream connect error or disconnect/reset before headers. reset reason: overflow")
+        { IsPlainText = true },
         SimulatedFaultKind.Overloaded => new(503, Server, "The engine is currently overloaded, please try again later"),
         SimulatedFaultKind.ContextLengthExceeded => ContextLengthExceeded(TokenEstimate.OfInput(request) + 8192, 8192),
         SimulatedFaultKind.InsufficientQuota => new(429, "insufficient_quota",
