@@ -5,7 +5,7 @@ namespace AgentGuard;
 /// <summary>Checks the bounds of a run.</summary>
 internal sealed class AgentRunOptionsValidator : IValidateOptions<AgentRunOptions>
 {
-    private readonly AgentRunAttributesValidator _attributes = new();
+    private readonly AgentRunRangeValidator _attributes = new();
 
     public static AgentRunOptionsValidator Instance { get; } = new();
 

@@ -5,7 +5,7 @@ namespace AgentGuard.Context;
 /// <summary>Checks the options of compression, each and together.</summary>
 internal sealed class ContextCompressionOptionsValidator : IValidateOptions<ContextCompressionOptions>
 {
-    private readonly ContextCompressionAttributesValidator _attributes = new();
+    private readonly ContextCompressionRangeValidator _attributes = new();
 
     public static ContextCompressionOptionsValidator Instance { get; } = new();
 

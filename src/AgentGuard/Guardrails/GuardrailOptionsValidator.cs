@@ -13,7 +13,7 @@ internal sealed class GuardrailOptionsValidator : IValidateOptions<GuardrailOpti
     public ValidateOptionsResult Validate(string? name, GuardrailOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
-        result.AddResult(GuardrailOptionsAttributeValidator.Instance.Validate(name, options));
+        result.AddResult(GuardrailRangeValidator.Instance.Validate(name, options));
         if (options.Timeout is { } timeout && (timeout < ShortestTimeout || timeout > LongestTimeout))
         {
             result.AddError($"must be from {ShortestTimeout} to {LongestTimeout}, but is {timeout}", nameof(options.Timeout));

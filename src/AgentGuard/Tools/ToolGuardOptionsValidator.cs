@@ -5,7 +5,7 @@ namespace AgentGuard.Tools;
 /// <summary>Checks the bounds of the guard.</summary>
 internal sealed class ToolGuardOptionsValidator : IValidateOptions<ToolGuardOptions>
 {
-    private static readonly ToolGuardRangesValidator Ranges = new();
+    private static readonly ToolGuardRangeValidator Ranges = new();
 
     public static ToolGuardOptionsValidator Instance { get; } = new();
 

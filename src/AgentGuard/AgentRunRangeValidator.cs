@@ -4,4 +4,4 @@ namespace AgentGuard;
 
 /// <summary>Checks each bound of a run by itself.</summary>
 [OptionsValidator]
-internal sealed partial class AgentRunAttributesValidator : IValidateOptions<AgentRunOptions>;
+internal sealed partial class AgentRunRangeValidator : IValidateOptions<AgentRunOptions>;

@@ -4,6 +4,6 @@ namespace AgentGuard.Tools;
 
 /// <summary>Checks the ranges that are declared by attributes.</summary>
 [OptionsValidator]
-internal sealed partial class ToolGuardRangesValidator : IValidateOptions<ToolGuardOptions>
+internal sealed partial class ToolGuardRangeValidator : IValidateOptions<ToolGuardOptions>
 {
 }

@@ -4,4 +4,4 @@ namespace AgentGuard.Context;
 
 /// <summary>Checks each option of compression by itself.</summary>
 [OptionsValidator]
-internal sealed partial class ContextCompressionAttributesValidator : IValidateOptions<ContextCompressionOptions>;
+internal sealed partial class ContextCompressionRangeValidator : IValidateOptions<ContextCompressionOptions>;
