@@ -48,6 +48,11 @@ internal readonly ref struct CallBuilder(ReadOnlySpan<byte> text, Tape tape, Too
         }
 
         var json = tape.Output.Written.ToArray();
+        if (changes.Count > 0 && !StrictJson.IsValid(json, RepairOptions.MaxDepth))
+        {
+            return null;
+        }
+
         var errors = declared?.Schema.Validate(json) ?? [];
         return new(declared?.Name ?? Encoding.UTF8.GetString(name), declared is not null, json, changes, errors);
     }

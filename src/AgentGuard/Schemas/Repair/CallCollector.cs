@@ -33,6 +33,7 @@ internal ref struct CallCollector
     public bool Add(int root, int note, int start, int end)
     {
         (_notes, _isMention) = (note, false);
+        _found.NextPlace();
         var before = _found.Count;
         if (_tape[root].Kind is TapeKind.Object && _names.Find(CallPlace.NameBefore(_text[..start])) is var tool && tool >= 0
             && CallParts.In(root, _tape, _text) is not { Name: >= 0, Arguments: >= 0 })
@@ -53,6 +54,7 @@ internal ref struct CallCollector
     public void AddSyntax(int root, int note, bool isMention)
     {
         (_notes, _isMention) = (note, isMention);
+        _found.NextPlace();
         Call(root);
     }
 
@@ -136,9 +138,25 @@ internal ref struct CallCollector
             {
                 Build(tool, Content(key), value, value);
             }
+            else if (_tape[value].Kind is TapeKind.Array && _names.Find(Content(key)) is var listed && listed >= 0)
+            {
+                Listed(listed, Content(key), value);
+            }
             else
             {
                 Collect(value);
+            }
+        }
+    }
+
+    /// <summary>A tool's name with a list of arguments objects is one call for each.</summary>
+    private readonly void Listed(int tool, ReadOnlySpan<byte> name, int list)
+    {
+        for (var item = list + 1; item < _tape[list].End; item = _tape[item].End)
+        {
+            if (_tape[item].Kind is TapeKind.Object)
+            {
+                Build(tool, name, item, item);
             }
         }
     }

@@ -27,6 +27,11 @@ internal static class CallPlace
     public static ReadOnlySpan<byte> NameBefore(ReadOnlySpan<byte> before)
     {
         before = before[Math.Max(0, before.Length - 160)..];
+        if (before[Math.Max(0, before.LastIndexOf((byte)'<'))..].StartsWith("<tool_response"u8))
+        {
+            return default;
+        }
+
         before = SkipBack(before);
         if (before.EndsWith("```json"u8) || before.EndsWith("```"u8) || before.EndsWith("```python"u8))
         {

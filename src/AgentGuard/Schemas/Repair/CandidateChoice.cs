@@ -54,6 +54,11 @@ internal readonly ref struct CandidateChoice(ReadOnlySpan<byte> text, Tape tape,
         fitter.Value(root, schema?.Shape);
         changes.AddRange(fitter.Changes ?? []);
         var json = tape.Output.Written.ToArray();
+        if (fitter.Changes is not null && !StrictJson.IsValid(json, RepairOptions.MaxDepth))
+        {
+            return new([], changes, [new(string.Empty, "must not nest so deep", "a deeper value")], int.MaxValue, prose);
+        }
+
         var errors = schema?.Validate(json) ?? [];
         var cost = (errors.Count * 10_000) + changes.Sum(change => Verdicts.Cost(change.Kind));
         return new(json, changes, errors, cost + (tape[root].Kind is TapeKind.Object ? 0 : 1), prose && tape[root].Kind is TapeKind.Array);

@@ -168,10 +168,19 @@ internal ref partial struct Fitter
             return false;
         }
 
+        var (count, misfits, changes) = (_output.Count, Misfits, _changes?.Count ?? 0);
         _output.Add((byte)'[');
         Value(node, shape.Items);
         _output.Add((byte)']');
-        return Coerced(node, "a single value became a list of one");
+        if (Misfits == misfits)
+        {
+            return Coerced(node, "a single value became a list of one");
+        }
+
+        _output.CutTo(count);
+        _changes?.RemoveRange(changes, _changes.Count - changes);
+        Misfits = misfits;
+        return false;
     }
 
     private bool Coerced(int node, string what)

@@ -1,18 +1,24 @@
+using System.Text;
+
 namespace AgentGuard.Schemas.Repair;
 
 /// <summary>The calls found so far, and which of them count.</summary>
 internal sealed class FoundCalls(bool isCutOff, List<RepairChange> changes)
 {
-    private readonly List<RepairedToolCall> _calls = [];
-    private readonly List<RepairedToolCall> _mentions = [];
+    private readonly List<Found> _calls = [];
+    private readonly List<Found> _mentions = [];
     private RepairedToolCall? _orphan;
     private bool _hasTextAround;
+    private int _place;
 
     public bool HasLost { get; set; }
 
     public int Count => _calls.Count + _mentions.Count;
 
-    public void Add(RepairedToolCall call, bool isMention) => (isMention ? _mentions : _calls).Add(call);
+    /// <summary>Starts the next place in the text where calls may stand.</summary>
+    public void NextPlace() => _place++;
+
+    public void Add(RepairedToolCall call, bool isMention) => (isMention ? _mentions : _calls).Add(new(call, _place));
 
     public void AddOrphan(RepairedToolCall? call) => _orphan ??= call;
 
@@ -32,7 +38,7 @@ internal sealed class FoundCalls(bool isCutOff, List<RepairChange> changes)
 
     public ToolCallReading Finish()
     {
-        var chosen = _calls.Count > 0 ? _calls : _mentions;
+        var chosen = WithoutRepeats(WithoutDrafts(_calls.Count > 0 ? _calls : _mentions));
         if (chosen.Count == 0 && _orphan is not null)
         {
             chosen.Add(_orphan);
@@ -53,31 +59,44 @@ internal sealed class FoundCalls(bool isCutOff, List<RepairChange> changes)
             changes.Add(RepairEngine.Change(RepairChangeKind.Dropped));
         }
 
-        return new(WithoutRepeats(chosen), changes);
+        return new(chosen, changes);
     }
 
-    private List<RepairedToolCall> WithoutRepeats(List<RepairedToolCall> calls)
+    /// <summary>Where some places hold calls that can be made, what stands at others is code or example.</summary>
+    private List<Found> WithoutDrafts(List<Found> calls)
     {
-        if (calls.Count < 2)
+        var good = calls.Where(found => found.IsGood).Select(found => found.Place).ToHashSet();
+        if (good.Count == 0 || calls.TrueForAll(found => good.Contains(found.Place)))
         {
             return calls;
         }
 
-        var kept = new List<RepairedToolCall>(calls.Count);
-        var seen = new HashSet<(string, string)>();
-        foreach (var call in calls)
+        changes.Add(RepairEngine.Change(RepairChangeKind.OtherCandidate));
+        return calls.FindAll(found => good.Contains(found.Place));
+    }
+
+    /// <summary>A call is read once, unless one list holds several calls, each equally often: that is meant.</summary>
+    private List<RepairedToolCall> WithoutRepeats(List<Found> calls)
+    {
+        if (calls.Count < 2)
         {
-            if (seen.Add((call.Name, System.Text.Encoding.UTF8.GetString(call.Utf8Arguments.Span))))
-            {
-                kept.Add(call);
-            }
+            return calls.ConvertAll(found => found.Call);
         }
 
-        if (kept.Count < calls.Count)
+        var groups = calls.GroupBy(found => (found.Call.Name, Encoding.UTF8.GetString(found.Call.Utf8Arguments.Span))).ToList();
+        var meant = groups.Count > 1 && calls.TrueForAll(found => found.Place == calls[0].Place)
+            && groups.TrueForAll(group => group.Count() == groups[0].Count());
+        if (groups.Count == calls.Count || meant)
         {
-            changes.Add(new(string.Empty, RepairChangeKind.Dropped, "a call that repeats an earlier one was left out"));
+            return calls.ConvertAll(found => found.Call);
         }
 
-        return kept;
+        changes.Add(new(string.Empty, RepairChangeKind.Dropped, "a call that repeats an earlier one was left out"));
+        return groups.ConvertAll(group => group.First().Call);
+    }
+
+    private readonly record struct Found(RepairedToolCall Call, int Place)
+    {
+        public bool IsGood => Call.IsKnown && Call.Changes.All(change => change.Kind is not RepairChangeKind.BareText);
     }
 }

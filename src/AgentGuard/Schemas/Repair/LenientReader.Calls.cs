@@ -39,7 +39,7 @@ internal ref partial struct LenientReader
         var start = Position;
         Position += _text[Position..].StartsWith("**"u8) ? 2 : 0;
         var name = _tape.Add(TapeKind.None, Position, 0);
-        if (IsWord(Current) && NamedArgument(name))
+        if (!AtEnd && IsWord(Current) && NamedArgument(name))
         {
             if (Value() < 0 && !Failed)
             {

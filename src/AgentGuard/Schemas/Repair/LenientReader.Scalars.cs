@@ -104,9 +104,16 @@ internal ref partial struct LenientReader
     private int BareText(int start)
     {
         Position = start;
-        while (Position < _text.Length && _text[Position] is not ((byte)',' or (byte)'}' or (byte)']' or (byte)')' or (byte)'\n'))
+        for (var open = 0; Position < _text.Length && _text[Position] != '\n'; Position++)
         {
-            Position++;
+            var current = _text[Position];
+            var closes = current is (byte)'}' or (byte)']' or (byte)')';
+            if (open == 0 && (closes || current == ','))
+            {
+                break;
+            }
+
+            open += current is (byte)'{' or (byte)'[' or (byte)'(' ? 1 : closes ? -1 : 0;
         }
 
         _tape.Steps += Position - start;
@@ -145,12 +152,24 @@ internal ref partial struct LenientReader
 
         if (!LooseNumber.IsOne(word))
         {
+            if (IsDifference(word))
+            {
+                return Expression(start);
+            }
+
             return word.SequenceEqual("-"u8) || IsEllipsis(word) ? Nothing(start) : BareText(start);
         }
 
         var node = _tape.Add(TapeKind.Number, start, word.Length, TapeFlags.Rewrite);
         _tape.Note(AtEnd ? RepairChangeKind.CutOff : RepairChangeKind.Number, node);
         return node;
+    }
+
+    /// <summary>Whether a word is <c>10-5</c> and neither a date nor a code: two numbers without leading zeros.</summary>
+    private static bool IsDifference(ReadOnlySpan<byte> word)
+    {
+        var sign = word[1..].IndexOfAny((byte)'-', (byte)'+') + 1;
+        return sign > 0 && StrictJson.IsNumber(word[..sign]) && StrictJson.IsNumber(word[(sign + 1)..]);
     }
 
     private static bool IsEllipsis(ReadOnlySpan<byte> word) => !word.ContainsAnyExcept((byte)'.');

@@ -10,6 +10,11 @@ internal static class RepairEngine
 
     public static RepairResult Repair(ReadOnlySpan<byte> text, RepairSchema? schema, RepairOptions options)
     {
+        if (schema is null && StrictJson.IsValid(text, RepairOptions.MaxDepth))
+        {
+            return Accept(text.Trim(" \t\r\n"u8), options);
+        }
+
         var tape = Tape.Rent();
         try
         {
@@ -28,7 +33,7 @@ internal static class RepairEngine
         {
             tape.Steps += text.Length;
             var json = text.Trim(" \t\r\n"u8);
-            if (schema is null || schema.Validate(json).Count == 0)
+            if (schema is null || schema.Validate(json.ToArray()).Count == 0)
             {
                 return Accept(json, options);
             }

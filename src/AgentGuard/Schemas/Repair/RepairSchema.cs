@@ -36,6 +36,14 @@ public sealed class RepairSchema
         }
     }
 
-    internal IReadOnlyList<SchemaError> Validate(ReadOnlySpan<byte> json) =>
-        _validator is null ? [] : _validator.Validate(JsonElement.Parse(json));
+    internal IReadOnlyList<SchemaError> Validate(byte[] json)
+    {
+        if (_validator is null)
+        {
+            return [];
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return _validator.Validate(document.RootElement);
+    }
 }
