@@ -35,7 +35,7 @@ internal ref struct CallCollector
         (_notes, _isMention) = (note, false);
         _found.NextPlace();
         var before = _found.Count;
-        if (_tape[root].Kind is TapeKind.Object && _names.Find(CallPlace.NameBefore(_text[..start])) is var tool && tool >= 0
+        if (_tape[root].Kind is TapeKind.Object && _names.FindEnding(CallPlace.NameBefore(_text[..start])) is var tool && tool >= 0
             && CallParts.In(root, _tape, _text) is not { Name: >= 0, Arguments: >= 0 })
         {
             Build(tool, [], root, root);

@@ -68,7 +68,7 @@ internal ref struct CallFinder
         if (root < 0 || reader.Failed)
         {
             _calls.HasLost |= _tape.Count > count + 2 || reader.TooDeep;
-            _at = reader.TooDeep ? _text.Length : start + 1;
+            _at = reader.TooDeep ? _text.Length : Next(start, reader.Position);
             return;
         }
 
@@ -78,11 +78,12 @@ internal ref struct CallFinder
             return;
         }
 
-        // Within what only looked like a value a call may stand; the budget keeps the whole linear.
-        var again = _text[start] == '[' && _tape.Steps < (4L * _text.Length) + 4096;
-        _at = again ? start + 1 : reader.Position;
+        _at = _text[start] == '[' ? Next(start, reader.Position) : reader.Position;
         _tape.Count = count;
     }
+
+    /// <summary>Within what only looked like a value a call may stand; the budget keeps the whole linear.</summary>
+    private readonly int Next(int start, int end) => _tape.Steps < (4L * _text.Length) + 4096 ? start + 1 : Math.Max(end, start + 1);
 
     /// <summary>Reads a call in the syntax of a programming language, if a tool's name stands before the bracket.</summary>
     private void Bracket()

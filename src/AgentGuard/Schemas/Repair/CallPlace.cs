@@ -32,15 +32,16 @@ internal static class CallPlace
             return default;
         }
 
+        before = before.TrimEnd(" \t\r\n"u8);
+        if (before.EndsWith("|>"u8))
+        {
+            before = before[..Math.Max(0, before.LastIndexOf((byte)'<'))];
+        }
+
         before = SkipBack(before);
         if (before.EndsWith("```json"u8) || before.EndsWith("```"u8) || before.EndsWith("```python"u8))
         {
             before = SkipBack(before[..before.LastIndexOf("```"u8)]);
-        }
-
-        if (before.EndsWith("|>"u8) && before.LastIndexOf((byte)'<') is var tag && tag >= 0)
-        {
-            before = SkipBack(before[..tag]);
         }
 
         var colon = before.LastIndexOf((byte)':');

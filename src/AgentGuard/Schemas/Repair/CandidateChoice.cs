@@ -5,6 +5,9 @@ internal readonly ref struct CandidateChoice(ReadOnlySpan<byte> text, Tape tape,
 {
     private readonly ReadOnlySpan<byte> _text = text;
 
+    /// <summary>Whether the text is JSON as it stands; what is not is never called clean.</summary>
+    public bool IsJson { get; init; }
+
     public RepairResult Choose(ReadOnlySpan<int> roots, ReadOnlySpan<int> notes, List<RepairChange> changes, bool leftOut)
     {
         Fitted best = default;
@@ -24,6 +27,11 @@ internal readonly ref struct CandidateChoice(ReadOnlySpan<byte> text, Tape tape,
         }
 
         changes.AddRange(best.Changes);
+        if (changes.Count == 0 && !IsJson)
+        {
+            changes.Add(RepairEngine.Change(RepairChangeKind.TextAround));
+        }
+
         if (others || leftOut)
         {
             changes.Add(RepairEngine.Change(RepairChangeKind.OtherCandidate));

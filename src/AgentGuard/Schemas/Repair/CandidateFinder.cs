@@ -37,7 +37,7 @@ internal ref struct CandidateFinder
 
         while (count < roots.Length && NextStart())
         {
-            LeftOut = true;
+            LeftOut |= count > 0;
             notes[count] = _tape.NoteCount;
             if (Candidate() is var root && root >= 0)
             {

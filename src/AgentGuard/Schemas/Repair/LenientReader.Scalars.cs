@@ -57,7 +57,7 @@ internal ref partial struct LenientReader
         }
 
         var kind = Literals.KindOf(word);
-        return kind is TapeKind.None || !IsDelimiter(next) ? BareText(start) : Literal(kind, start);
+        return kind is TapeKind.None || !IsDelimiter(next, orWord: true) ? BareText(start) : Literal(kind, start);
     }
 
     private int Literal(TapeKind kind, int start)
@@ -95,18 +95,26 @@ internal ref partial struct LenientReader
         _tape.Steps += Position - start;
     }
 
-    private readonly bool IsDelimiter(int at) => at >= _text.Length
+    private readonly bool IsDelimiter(int at, bool orWord) => at >= _text.Length
         || _text[at] is (byte)',' or (byte)'}' or (byte)']' or (byte)')' or (byte)'\n' or (byte)'#' or (byte)'/' or (byte)'<' or (byte)'`'
             or (byte)'"' or (byte)'\'' or (byte)';' or (byte)'\\'
-        || IsWord(_text[at]);
+        || (orWord && IsWord(_text[at]));
 
     /// <summary>Takes words without quotes for a string. In the first list or call of a candidate they are prose.</summary>
     private int BareText(int start)
     {
         Position = start;
+        var mayBeProse = _depth <= 1 && _square + _round > 0;
         for (var open = 0; Position < _text.Length && _text[Position] != '\n'; Position++)
         {
             var current = _text[Position];
+            if (mayBeProse && (current == '`' || (current == ' ' && !IsDelimiter(SkipAhead(Position, out _), orWord: false))))
+            {
+                _tape.Steps += Position - start;
+                Failed = true;
+                return -1;
+            }
+
             var closes = current is (byte)'}' or (byte)']' or (byte)')';
             if (open == 0 && (closes || current == ','))
             {
@@ -118,12 +126,6 @@ internal ref partial struct LenientReader
 
         _tape.Steps += Position - start;
         var length = _text[start..Position].TrimEnd(" \r\t"u8).Length;
-        if (_depth <= 1 && _square + _round > 0 && _text.Slice(start, length).IndexOfAny((byte)' ', (byte)'`') >= 0)
-        {
-            Failed = true;
-            return -1;
-        }
-
         var node = _tape.Add(TapeKind.Text, start, length, TapeFlags.Rewrite | TapeFlags.Raw);
         _tape.Note(RepairChangeKind.BareText, node);
         return node;

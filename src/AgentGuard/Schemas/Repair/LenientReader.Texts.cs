@@ -127,6 +127,13 @@ internal ref partial struct LenientReader
 
     private void Escape(int node, ref TapeFlags flags)
     {
+        var rest = _text[Position..];
+        if ((flags & TapeFlags.Doubled) != 0 && rest.Length > 2 && rest[1] == '\\')
+        {
+            Position = Math.Min(_text.Length, Position + (rest[2] == '\\' ? 4 : 3));
+            return;
+        }
+
         if ((flags & TapeFlags.Raw) != 0)
         {
             flags |= TapeFlags.Rewrite;

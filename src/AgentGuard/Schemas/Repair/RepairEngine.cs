@@ -29,7 +29,8 @@ internal static class RepairEngine
     /// <summary>Repairs on a tape of the caller's, so that the work done can be counted.</summary>
     public static RepairResult Repair(ReadOnlySpan<byte> text, RepairSchema? schema, RepairOptions options, Tape tape)
     {
-        if (StrictJson.IsValid(text, RepairOptions.MaxDepth))
+        var isJson = StrictJson.IsValid(text, RepairOptions.MaxDepth);
+        if (isJson)
         {
             tape.Steps += text.Length;
             var json = text.Trim(" \t\r\n"u8);
@@ -55,7 +56,8 @@ internal static class RepairEngine
             changes.Add(Change(RepairChangeKind.TextAround));
         }
 
-        return new CandidateChoice(text, tape, schema, options).Choose(roots[..count], notes, changes, finder.MoreThanFound);
+        return new CandidateChoice(text, tape, schema, options) { IsJson = isJson }
+            .Choose(roots[..count], notes, changes, finder.MoreThanFound);
     }
 
     public static RepairChange Change(RepairChangeKind kind) => new(string.Empty, kind, RepairChanges.Describe(kind));

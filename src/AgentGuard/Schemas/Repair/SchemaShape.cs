@@ -42,24 +42,20 @@ internal sealed class SchemaShape
     /// <summary>Gives the alternative that a value of this kind is meant for.</summary>
     public SchemaShape For(TapeKind kind)
     {
-        if (Branches.Count == 0 || Properties.Count > 0 || Types is not ShapeTypes.Any)
+        var shape = this;
+        for (var i = 0; i < 8 && shape.HasOnlyBranches; i++)
         {
-            return this;
+            shape = shape.Branch(kind);
         }
 
-        SchemaShape? other = null;
-        foreach (var branch in Branches)
-        {
-            if (branch.Accepts(kind))
-            {
-                return branch;
-            }
-
-            other ??= branch.Types is ShapeTypes.Null ? null : branch;
-        }
-
-        return other ?? this;
+        return shape;
     }
+
+    private bool HasOnlyBranches => Branches.Count > 0 && Properties.Count == 0 && Types is ShapeTypes.Any;
+
+    private SchemaShape Branch(TapeKind kind) =>
+        Branches.Find(branch => branch.HasOnlyBranches ? branch.Branch(kind).Accepts(kind) : branch.Accepts(kind))
+        ?? Branches.Find(branch => branch.Types is not ShapeTypes.Null) ?? this;
 
     /// <summary>Finds a property by its name.</summary>
     /// <returns>Its index; -1 when it is not declared.</returns>

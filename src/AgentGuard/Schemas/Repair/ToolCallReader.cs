@@ -65,6 +65,8 @@ public sealed class ToolCallReader
         text = RepairEngine.Readable(text, tape, changes);
         var calls = new CallCollector(text, tape, _names, _tools, options.IsCutOff, changes);
         new CallFinder(text, tape, _names, calls).Find();
-        return calls.Finish();
+        var reading = calls.Finish();
+        return reading.Verdict is RepairVerdict.Clean && !StrictJson.IsValid(text, RepairOptions.MaxDepth)
+            ? new(reading.Calls, [RepairEngine.Change(RepairChangeKind.TextAround)]) : reading;
     }
 }

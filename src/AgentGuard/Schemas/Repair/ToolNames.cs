@@ -39,6 +39,22 @@ internal sealed class ToolNames(IEnumerable<string> names)
         return Math.Max(found, -1);
     }
 
+    /// <summary>Finds the tool whose name a text ends with, after a point: a sentence may end where the name begins.</summary>
+    public int FindEnding(ReadOnlySpan<byte> text)
+    {
+        while (true)
+        {
+            var found = Find(text);
+            var point = text.IndexOf((byte)'.');
+            if (found >= 0 || point < 0)
+            {
+                return found;
+            }
+
+            text = text[(point + 1)..];
+        }
+    }
+
     /// <summary>Finds the only tool whose last part, or whose whole, a name without its other parts is.</summary>
     public int FindByLastPart(ReadOnlySpan<byte> name)
     {
