@@ -33,6 +33,7 @@ internal ref struct CallCollector
     public bool Add(int root, int note, int start, int end)
     {
         (_notes, _isMention) = (note, false);
+        _builder.Covered.Clear();
         _found.NextPlace();
         var before = _found.Count;
         if (_tape[root].Kind is TapeKind.Object && _names.FindEnding(CallPlace.NameBefore(_text[..start])) is var tool && tool >= 0

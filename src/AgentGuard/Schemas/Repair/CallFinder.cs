@@ -36,7 +36,7 @@ internal ref struct CallFinder
             switch (_text[_at])
             {
                 case (byte)'<':
-                    _at += Thought.Length(_text[_at..]);
+                    Tag();
                     break;
                 case (byte)'`':
                     Fence();
@@ -49,6 +49,23 @@ internal ref struct CallFinder
                     break;
             }
         }
+    }
+
+    private void Tag()
+    {
+        var (count, note) = (_tape.Count, _tape.NoteCount);
+        _tape.StartCandidate();
+        var markup = new MarkupCall(_text, _at, _tape);
+        var root = markup.Read();
+        if (root < 0)
+        {
+            _tape.Count = count;
+            _at += Thought.Length(_text[_at..]);
+            return;
+        }
+
+        _calls.AddSyntax(root, note, isMention: false);
+        _at = markup.Position;
     }
 
     private void Fence()

@@ -87,7 +87,7 @@ internal ref partial struct Fitter
 
         if (_tape[key].Kind is TapeKind.None)
         {
-            var position = Position(parent, key);
+            var position = Position(parent, key, shape.Properties.Count);
             Note(key + 1, RepairChangeKind.Moved, "a positional argument became the named one at its position");
             return position < shape.Properties.Count ? position : -1;
         }
@@ -109,10 +109,10 @@ internal ref partial struct Fitter
         return index;
     }
 
-    private readonly int Position(int parent, int key)
+    private readonly int Position(int parent, int key, int limit)
     {
         var position = 0;
-        for (var other = parent + 1; other < key; other = _tape[other + 1].End)
+        for (var other = parent + 1; other < key && position < limit; other = _tape[other + 1].End)
         {
             position++;
         }

@@ -45,7 +45,7 @@ internal sealed class SchemaShape
         var shape = this;
         for (var i = 0; i < 8 && shape.HasOnlyBranches; i++)
         {
-            shape = shape.Branch(kind);
+            shape = shape.Branch(kind, depth: 0);
         }
 
         return shape;
@@ -53,9 +53,20 @@ internal sealed class SchemaShape
 
     private bool HasOnlyBranches => Branches.Count > 0 && Properties.Count == 0 && Types is ShapeTypes.Any;
 
-    private SchemaShape Branch(TapeKind kind) =>
-        Branches.Find(branch => branch.HasOnlyBranches ? branch.Branch(kind).Accepts(kind) : branch.Accepts(kind))
-        ?? Branches.Find(branch => branch.Types is not ShapeTypes.Null) ?? this;
+    /// <summary>Takes the first alternative for a kind, else the first that is not just null. References in a circle end at a fixed depth.</summary>
+    private SchemaShape Branch(TapeKind kind, int depth)
+    {
+        foreach (var branch in Branches)
+        {
+            var target = branch.HasOnlyBranches && depth < 8 ? branch.Branch(kind, depth + 1) : branch;
+            if (target.Accepts(kind))
+            {
+                return branch;
+            }
+        }
+
+        return Branches.Find(branch => branch.Types is not ShapeTypes.Null) ?? this;
+    }
 
     /// <summary>Finds a property by its name.</summary>
     /// <returns>Its index; -1 when it is not declared.</returns>

@@ -32,6 +32,8 @@ public sealed class ToolCallReaderTests
     [TestCase("[['weather.get', {'city': 'Oslo', 'days': 2}]]")]
     [TestCase("{\"action\": \"weather.get\", \"action_input\": {\"city\": \"Oslo\", \"days\": \"2\"}}")]
     [TestCase("{\"name\": \"weather.get\", \"arguments\": {\"city\": \"Oslo\"}, \"days\": 2}")]
+    [TestCase("<invoke name=\"weather.get\">\n<parameter name=\"city\">Oslo</parameter>\n<parameter name=\"days\">2</parameter>\n</invoke>")]
+    [TestCase("<tool_call>\n<function=weather.get>\n<parameter=city>\nOslo\n</parameter>\n<parameter=days>\n2\n</parameter>\n</function>")]
     public void Reads_a_call_in_any_dialect(string text)
     {
         var reading = Reader.Read(text);
@@ -127,6 +129,10 @@ public sealed class ToolCallReaderTests
         var reading = Reader.Read("""{"name":"refund","arguments":{"order":"A1"}}""", new() { FinishReason = ChatFinishReason.Length });
         Assert.That(reading.Verdict, Is.EqualTo(RepairVerdict.Lossy));
     }
+
+    [Test]
+    public void Cut_off_markup_is_lossy() => Assert.That(
+        Reader.Read("<invoke name=\"refund\"><parameter name=\"order\">A1</parameter>").Verdict, Is.EqualTo(RepairVerdict.Lossy));
 
     [TestCase("")]
     [TestCase("I would rather not.")]
