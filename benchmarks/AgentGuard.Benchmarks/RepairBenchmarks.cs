@@ -17,6 +17,8 @@ public class RepairBenchmarks
     private static readonly byte[] Broken = Encoding.UTF8.GetBytes(
         "Sure!\n```json\n" + Encoding.UTF8.GetString(Clean).Replace('"', '\'').Replace(": 3", ": '3',", StringComparison.Ordinal) + "\n```");
 
+    private readonly byte[] _clean = Clean;
+    private readonly byte[] _broken = Broken;
     private RepairSchema _schema = null!;
     private ToolCallReader _reader = null!;
 
@@ -35,7 +37,7 @@ public class RepairBenchmarks
     [Benchmark(Baseline = true)]
     public int BareReaderClean()
     {
-        var reader = new Utf8JsonReader(Clean);
+        var reader = new Utf8JsonReader(_clean);
         var tokens = 0;
         while (reader.Read())
         {
@@ -46,23 +48,23 @@ public class RepairBenchmarks
     }
 
     [Benchmark]
-    public bool StrictClean() => JsonRepair.IsValid(Clean);
+    public bool StrictClean() => JsonRepair.IsValid(_clean);
 
     [Benchmark]
-    public RepairVerdict RepairClean() => JsonRepair.RepairUtf8(Clean).Verdict;
+    public RepairVerdict RepairClean() => JsonRepair.RepairUtf8(_clean).Verdict;
 
     [Benchmark]
-    public RepairVerdict RepairCleanWithSchema() => JsonRepair.RepairUtf8(Clean, _schema).Verdict;
+    public RepairVerdict RepairCleanWithSchema() => JsonRepair.RepairUtf8(_clean, _schema).Verdict;
 
     [Benchmark]
-    public RepairVerdict RepairBroken() => JsonRepair.RepairUtf8(Broken).Verdict;
+    public RepairVerdict RepairBroken() => JsonRepair.RepairUtf8(_broken).Verdict;
 
     [Benchmark]
-    public RepairVerdict RepairBrokenWithSchema() => JsonRepair.RepairUtf8(Broken, _schema).Verdict;
+    public RepairVerdict RepairBrokenWithSchema() => JsonRepair.RepairUtf8(_broken, _schema).Verdict;
 
     [Benchmark]
-    public RepairVerdict ReadCallClean() => _reader.ReadUtf8(Clean).Verdict;
+    public RepairVerdict ReadCallClean() => _reader.ReadUtf8(_clean).Verdict;
 
     [Benchmark]
-    public RepairVerdict ReadCallBroken() => _reader.ReadUtf8(Broken).Verdict;
+    public RepairVerdict ReadCallBroken() => _reader.ReadUtf8(_broken).Verdict;
 }

@@ -27,15 +27,14 @@ internal sealed class RepairFuzzSuite : ISuite
         var reader = new ToolCallReader([Microsoft.Extensions.AI.AIFunctionFactory.CreateDeclaration(
             "f", null, System.Text.Json.JsonElement.Parse("""{"type":"object","properties":{"a":{"type":"integer"}}}"""))]);
         var (failed, slow) = (0, 0);
-        Parallel.For(0, 64, part =>
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 4 }, part =>
         {
             var random = new Random(part);
             for (var i = part; i < inputs; i += 64)
             {
                 var text = Mutate(seeds[random.Next(seeds.Length)], random);
-                var start = Stopwatch.GetTimestamp();
                 var right = Try(text, reader, i);
-                Interlocked.Add(ref slow, Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(1) ? 1 : 0);
+                Interlocked.Add(ref slow, IsSlow(text, reader, i) ? 1 : 0);
                 if (!right && Interlocked.Increment(ref failed) <= 20)
                 {
                     lock (output)
@@ -72,6 +71,22 @@ internal sealed class RepairFuzzSuite : ISuite
         {
             return false;
         }
+    }
+
+    /// <summary>Whether an input takes more than a tenth of a second, three times in a row: a busy machine is not the input's fault.</summary>
+    private static bool IsSlow(byte[] text, ToolCallReader reader, int round)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Try(text, reader, round);
+            if (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(100))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static byte[] Mutate(byte[] seed, Random random)
