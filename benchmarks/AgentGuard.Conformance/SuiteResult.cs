@@ -4,4 +4,9 @@ namespace AgentGuard.Conformance;
 /// <param name="Cases">How many cases the path holds.</param>
 /// <param name="Passed">How many passed.</param>
 /// <param name="Figures">Further figures by name; shares are in 0..1.</param>
-internal sealed record SuiteResult(int Cases, int Passed, IReadOnlyDictionary<string, double> Figures);
+internal sealed record SuiteResult(int Cases, int Passed, IReadOnlyDictionary<string, double> Figures)
+{
+    /// <summary>Figures by group, such as accuracy by model.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Groups { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, double>>();
+}
