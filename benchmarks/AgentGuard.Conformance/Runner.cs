@@ -7,7 +7,7 @@ namespace AgentGuard.Conformance;
 /// <summary>Runs a named suite over a path and prints a table, then one line of JSON.</summary>
 internal static class Runner
 {
-    private static readonly ISuite[] Suites = [new ProviderErrorsSuite()];
+    private static readonly ISuite[] Suites = [new ProviderErrorsSuite(), new PiiSuite(), new SecretsSuite(), new InjectionSuite()];
 
     /// <returns>0 when the suite ran, 1 when a gate was missed, 2 when it could not run.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
@@ -43,6 +43,11 @@ internal static class Runner
         foreach (var (name, value) in result.Figures)
         {
             line[name] = Math.Round(value, 6);
+        }
+
+        foreach (var (name, breakdown) in result.Breakdowns)
+        {
+            line[name] = breakdown;
         }
 
         return line.ToJsonString(JsonSerializerOptions.Default);
