@@ -10,6 +10,8 @@ internal sealed class AppTokenDetector : AnchoredDetector
     {
     }
 
+    public override bool IsInLongWords => true;
+
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
         var bar = start;

@@ -13,6 +13,8 @@ internal sealed class AzureSecretDetector : AnchoredDetector
     {
     }
 
+    public override bool IsInLongWords => true;
+
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
         var body = LengthOf(text[(start + 2)..], Characters);

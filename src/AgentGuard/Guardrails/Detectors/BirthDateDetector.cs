@@ -18,7 +18,9 @@ internal sealed class BirthDateDetector : DigitDetector
     {
     }
 
-    protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
+    public override bool MayMatch(DigitRun run) => run is { FirstGroup: <= 4, After: '-' or '.' or '/' or '年', Digits: >= 3 };
+
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
         start = digit;
         length = 0;

@@ -8,7 +8,9 @@ internal sealed class IPv4Detector : DigitDetector
     {
     }
 
-    protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
+    public override bool MayMatch(DigitRun run) => run is { FirstGroup: <= 3, After: '.', Digits: >= 4 };
+
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
         start = digit;
         length = 0;

@@ -21,6 +21,12 @@ internal sealed class IPv6Detector : Detector
         while (at < text.Length && text[at..].IndexOf(':') is >= 0 and var ahead)
         {
             at += ahead;
+            if (!MayBeWithin(text, at))
+            {
+                at++;
+                continue;
+            }
+
             start = text[from..at].LastIndexOfAnyExcept(Characters) + 1 + from;
             var rest = text[at..].IndexOfAnyExcept(Characters);
             var end = rest < 0 ? text.Length : at + rest;
@@ -36,6 +42,13 @@ internal sealed class IPv6Detector : Detector
 
         start = length = 0;
         return false;
+    }
+
+    /// <summary>A colon of an address has a group before it or a colon beside it.</summary>
+    private static bool MayBeWithin(ReadOnlySpan<char> text, int at)
+    {
+        var after = at + 1 < text.Length ? text[at + 1] : ' ';
+        return after is ':' || (at > 0 && char.IsAsciiHexDigit(text[at - 1]) && char.IsAsciiHexDigit(after));
     }
 
     /// <summary>The length of a prefix of a network (<c>/64</c>).</summary>

@@ -29,7 +29,9 @@ internal sealed class PaymentCardDetector : DigitDetector
         return sum % 10 == 0;
     }
 
-    protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
+    public override bool MayMatch(DigitRun run) => run.Digits >= Shortest;
+
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
         start = digit;
         length = 0;

@@ -34,7 +34,9 @@ internal sealed class PhoneDetector : DigitDetector
     {
     }
 
-    protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
+    public override bool MayMatch(DigitRun run) => run.Digits >= 6;
+
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
         start = digit;
         length = 0;

@@ -8,6 +8,8 @@ internal sealed class TokenDetector : AnchoredDetector
     {
     }
 
+    public override bool IsInLongWords => true;
+
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
         if (!StartsWord(text, start))
