@@ -5,7 +5,8 @@ namespace AgentGuard.Guardrails.Detectors;
 /// <param name="Digits">The digits of the group and of those that follow it after a separator, as far as they are counted.</param>
 /// <param name="BesideLetter">Whether a letter stands directly before or after the group, or before it with a separator between.</param>
 /// <param name="After">The character after the group.</param>
-internal readonly record struct DigitRun(int FirstGroup, int Digits, bool BesideLetter, char After)
+/// <param name="FollowsLetter">Whether a letter stands directly before the group.</param>
+internal readonly record struct DigitRun(int FirstGroup, int Digits, bool BesideLetter, char After, bool FollowsLetter)
 {
     /// <summary>As many digits as the detector with the greatest least number asks for.</summary>
     private const int Enough = 12;
@@ -20,17 +21,14 @@ internal readonly record struct DigitRun(int FirstGroup, int Digits, bool Beside
 
         var first = end - digit;
         var after = end < text.Length ? text[end] : '\0';
-        return new DigitRun(first, first >= Enough ? first : first + CountOn(text, end, Enough - first), IsBesideLetter(text, digit, after), after);
+        var digits = first >= Enough ? first : first + CountOn(text, end, Enough - first);
+        var followsLetter = digit > 0 && char.IsAsciiLetter(text[digit - 1]);
+        return new DigitRun(first, digits, followsLetter || IsBesideLetter(text, digit, after), after, followsLetter);
     }
 
     private static bool IsBesideLetter(ReadOnlySpan<char> text, int digit, char after)
     {
-        if (char.IsAsciiLetter(after) || (digit > 0 && char.IsAsciiLetter(text[digit - 1])))
-        {
-            return true;
-        }
-
-        return digit > 1 && text[digit - 1] is ' ' or '-' or '.' && char.IsAsciiLetter(text[digit - 2]);
+        return char.IsAsciiLetter(after) || (digit > 1 && text[digit - 1] is ' ' or '-' or '.' && char.IsAsciiLetter(text[digit - 2]));
     }
 
     private static int CountOn(ReadOnlySpan<char> text, int from, int enough)

@@ -12,7 +12,7 @@ internal sealed class NationalIdDetector : DigitDetector
     {
     }
 
-    public override bool MayMatch(DigitRun run) => run.Digits >= 6 || run.BesideLetter;
+    public override bool MayMatch(DigitRun run) => run.Digits >= 6 || run.FollowsLetter || run is { FirstGroup: 1, BesideLetter: true };
 
     public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
