@@ -7,7 +7,12 @@ namespace AgentGuard.Conformance;
 /// <summary>Runs a named suite over a path and prints a table, then one line of JSON.</summary>
 internal static class Runner
 {
-    private static readonly ISuite[] Suites = [new ProviderErrorsSuite(), new ToolRepairSuite(), new JsonParsingSuite(), new RepairFuzzSuite()];
+    private static readonly ISuite[] Suites =
+    [
+        new ProviderErrorsSuite(),
+        new ToolRepairSuite(), new JsonParsingSuite(), new RepairFuzzSuite(),
+        new PiiSuite(), new SecretsSuite(), new InjectionSuite(),
+    ];
 
     /// <returns>0 when the suite ran, 1 when a gate was missed, 2 when it could not run.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
@@ -45,9 +50,9 @@ internal static class Runner
             line[name] = Math.Round(value, 6);
         }
 
-        foreach (var (name, group) in result.Groups)
+        foreach (var (name, breakdown) in result.Breakdowns)
         {
-            line[name] = new JsonObject(group.Select(figure => KeyValuePair.Create(figure.Key, (JsonNode?)Math.Round(figure.Value, 6))));
+            line[name] = breakdown;
         }
 
         return line.ToJsonString(JsonSerializerOptions.Default);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace AgentGuard.Conformance;
 
 /// <summary>The figures of a suite.</summary>
@@ -6,7 +8,6 @@ namespace AgentGuard.Conformance;
 /// <param name="Figures">Further figures by name; shares are in 0..1.</param>
 internal sealed record SuiteResult(int Cases, int Passed, IReadOnlyDictionary<string, double> Figures)
 {
-    /// <summary>Figures by group, such as accuracy by model.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Groups { get; init; } =
-        new Dictionary<string, IReadOnlyDictionary<string, double>>();
+    /// <summary>Figures by something, each an object: by type, by source.</summary>
+    public IReadOnlyDictionary<string, JsonObject> Breakdowns { get; init; } = new Dictionary<string, JsonObject>();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
@@ -55,13 +56,16 @@ internal sealed class ToolRepairSuite : ISuite
         };
         return new(all.Rows, all.Right, figures)
         {
-            Groups = new Dictionary<string, IReadOnlyDictionary<string, double>>
+            Breakdowns = new Dictionary<string, JsonObject>
             {
-                ["byModel"] = models.ToDictionary(model => model.Model, model => model.Share),
-                ["strictByModel"] = models.ToDictionary(model => model.Model, model => model.StrictShare),
+                ["byModel"] = ByModel(models, model => model.Share),
+                ["strictByModel"] = ByModel(models, model => model.StrictShare),
             },
         };
     }
+
+    private static JsonObject ByModel(IEnumerable<Score> models, Func<Score, double> figure) =>
+        new(models.Select(model => KeyValuePair.Create(model.Model, (JsonNode?)Math.Round(figure(model), 6))));
 
     private Score Measure(
         string path, string model, string dialect, Dictionary<string, ToolRepairCase> cases, TextWriter output)

@@ -12,6 +12,7 @@ public sealed class GuardrailPolicyBuilder
     private const string ErasedSecret = "<SECRET>";
     private static readonly TrustBoundary[] Inbound = [TrustBoundary.Input, TrustBoundary.ModelRequest, TrustBoundary.ToolResult];
     private static readonly TrustBoundary[] SecretBoundaries = [TrustBoundary.Input, TrustBoundary.ToolResult, TrustBoundary.Output];
+    private static readonly TrustBoundary[] Untrusted = [TrustBoundary.Input, TrustBoundary.ToolResult];
     private readonly List<(TrustBoundary Boundary, GuardrailStep Step)> _steps = [];
     private readonly GuardrailOptions _options;
 
@@ -55,13 +56,13 @@ public sealed class GuardrailPolicyBuilder
     /// <summary>
     /// Replaces personal data by placeholders (<c>&lt;EMAIL_1&gt;</c>) before the model sees it, and restores it in the answer.
     /// </summary>
-    /// <param name="kinds">What counts as personal data. Default: all kinds that are recognised.</param>
+    /// <param name="kinds">What counts as personal data. Default: all kinds but web addresses.</param>
     /// <returns>The builder.</returns>
     /// <remarks>
     /// Stands at <see cref="TrustBoundary.Input"/>, <see cref="TrustBoundary.ModelRequest"/> and <see cref="TrustBoundary.ToolResult"/>.
     /// A value written in the same way gets the same placeholder throughout a run.
     /// </remarks>
-    public GuardrailPolicyBuilder RedactPii(PiiKinds kinds = PiiKinds.All) =>
+    public GuardrailPolicyBuilder RedactPii(PiiKinds kinds = PiiKinds.Default) =>
         Add(new PiiGuardrail(kinds), GuardrailAction.Rewrite, Inbound);
 
     /// <summary>Blocks content that holds a secret: keys, tokens, private keys, passwords in connection strings.</summary>
@@ -78,6 +79,33 @@ public sealed class GuardrailPolicyBuilder
     public GuardrailPolicyBuilder RedactSecrets(params TrustBoundary[] boundaries) => Add(
         new GuardrailStep(new SecretGuardrail(), GuardrailAction.Rewrite, ErasedSecret),
         boundaries is { Length: > 0 } ? boundaries : [.. Inbound, TrustBoundary.Output]);
+
+    /// <summary>
+    /// Looks for text that tries to instruct the model (<see cref="InjectionGuardrail"/>). <b>Advisory</b>: it sees what is commonly tried,
+    /// not every attack, so without another action it reports.
+    /// </summary>
+    /// <param name="action">What happens. Default <see cref="GuardrailAction.Report"/>: the event is raised, the content passes.</param>
+    /// <param name="boundaries">
+    /// Where. Default: <see cref="TrustBoundary.Input"/> and <see cref="TrustBoundary.ToolResult"/>.
+    /// </param>
+    /// <returns>The builder.</returns>
+    public GuardrailPolicyBuilder FlagInjection(GuardrailAction action = GuardrailAction.Report, params TrustBoundary[] boundaries) =>
+        Add(new InjectionGuardrail(), action, boundaries is { Length: > 0 } ? boundaries : Untrusted);
+
+    /// <summary>Blocks text that tries to instruct the model, as far as <see cref="InjectionGuardrail"/> sees it.</summary>
+    /// <param name="boundaries">
+    /// Where. Default: <see cref="TrustBoundary.Input"/> and <see cref="TrustBoundary.ToolResult"/>.
+    /// </param>
+    /// <returns>The builder.</returns>
+    public GuardrailPolicyBuilder BlockInjection(params TrustBoundary[] boundaries) => FlagInjection(GuardrailAction.Block, boundaries);
+
+    /// <summary>Takes away what a reader does not see and a model reads, and links that carry data (<see cref="HiddenTextGuardrail"/>).</summary>
+    /// <param name="boundaries">
+    /// Where. Default: <see cref="TrustBoundary.Input"/> and <see cref="TrustBoundary.ToolResult"/>.
+    /// </param>
+    /// <returns>The builder.</returns>
+    public GuardrailPolicyBuilder StripHiddenText(params TrustBoundary[] boundaries) =>
+        Add(new HiddenTextGuardrail(), GuardrailAction.Rewrite, boundaries is { Length: > 0 } ? boundaries : Untrusted);
 
     /// <summary>Blocks content that matches a regular expression.</summary>
     /// <param name="name">The name of the guardrail.</param>

@@ -14,6 +14,9 @@ internal abstract class AnchoredDetector : Detector
     protected AnchoredDetector(string kind, StringComparison comparison, params string[] anchors)
         : base(kind) => _anchors = SearchValues.Create(anchors, comparison);
 
+    /// <summary>Whether what it finds, its anchor included, is a run of letters, digits and the signs of tokens: 16 or more.</summary>
+    public virtual bool IsInLongWords => false;
+
     protected static SearchValues<char> Base64Url { get; } =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 

@@ -21,6 +21,6 @@ internal sealed class BearerDetector : AnchoredDetector
         start += Anchor.Length;
         var token = text[start..];
         var length = LengthOf(token, Characters);
-        return wordStarts && length >= Shortest && token[..length].ContainsAny(Digits) ? length : 0;
+        return wordStarts && length >= Shortest && token[..length].ContainsAny(Digits) && !Randomness.IsStandIn(token[..length]) ? length : 0;
     }
 }

@@ -10,28 +10,28 @@ internal abstract class DigitDetector : Detector
 
     public sealed override bool TryFind(ReadOnlySpan<char> text, int from, out int start, out int length)
     {
-        var at = from;
-        while (at < text.Length && text[at..].IndexOfAny(Digits) is >= 0 and var ahead)
+        var groups = new DigitGroups(text[from..]);
+        while (groups.Next() is >= 0 and var ahead)
         {
-            at += ahead;
-            if (TryMatch(text, from, at, out start, out length))
+            var digit = from + ahead;
+            if (MayMatch(DigitRun.Of(text, digit)) && TryMatch(text, from, digit, out start, out length))
             {
                 return true;
             }
-
-            var rest = text[at..].IndexOfAnyExcept(Digits);
-            at = rest < 0 ? text.Length : at + rest;
         }
 
         start = length = 0;
         return false;
     }
 
+    /// <summary>Whether it is worth looking at a group of digits.</summary>
+    public abstract bool MayMatch(DigitRun run);
+
     /// <summary>
     /// Verifies what stands around the first digit of a group; it may begin before the digit, but not before
     /// <paramref name="from"/>.
     /// </summary>
-    protected abstract bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length);
+    public abstract bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length);
 
     /// <summary>
     /// Whether a character continues a word, so that what stands beside it is part of an identifier or a hash. Letters of scripts that are

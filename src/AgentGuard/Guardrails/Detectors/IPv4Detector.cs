@@ -1,6 +1,6 @@
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Finds IPv4 addresses in dotted decimal form, other than loopback and unspecified ones.</summary>
+/// <summary>Finds IPv4 addresses in dotted decimal form.</summary>
 internal sealed class IPv4Detector : DigitDetector
 {
     public IPv4Detector()
@@ -8,7 +8,9 @@ internal sealed class IPv4Detector : DigitDetector
     {
     }
 
-    protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
+    public override bool MayMatch(DigitRun run) => run is { FirstGroup: <= 3, After: '.', Digits: >= 4 };
+
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
         start = digit;
         length = 0;
@@ -25,8 +27,17 @@ internal sealed class IPv4Detector : DigitDetector
             rest = i < text.Length && text[i++] == '.' ? ReadOctet(text, ref i) : -1;
         }
 
+        i += LengthOfPrefix(text, i);
         length = i - digit;
-        return rest >= 0 && first is not (0 or 127) && !IsWord(text, i) && !(i < text.Length && text[i] == '.' && IsDigit(text, i + 1));
+        return rest >= 0 && !IsWord(text, i) && !(i < text.Length && text[i] == '.' && IsDigit(text, i + 1));
+    }
+
+    /// <summary>The length of a prefix of a network (<c>/24</c>).</summary>
+    private static int LengthOfPrefix(ReadOnlySpan<char> text, int i)
+    {
+        var digits = !(i < text.Length && text[i] == '/') ? 0 : !IsDigit(text, i + 1) ? 0 : IsDigit(text, i + 2) ? 2 : 1;
+        var fits = digits == 1 || (digits == 2 && CheckDigits.Number(text.Slice(i + 1, 2)) <= 32);
+        return fits && !IsWord(text, i + 1 + digits) ? digits + 1 : 0;
     }
 
     /// <summary>Reads a number from 0 to 255 without leading zeros, or gives -1.</summary>

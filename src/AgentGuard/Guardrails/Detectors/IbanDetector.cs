@@ -38,7 +38,9 @@ internal sealed class IbanDetector : DigitDetector
         return remainder;
     }
 
-    protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
+    public override bool MayMatch(DigitRun run) => run.BesideLetter;
+
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
         length = 0;
         start = StepBack(text, StepBack(text, digit));

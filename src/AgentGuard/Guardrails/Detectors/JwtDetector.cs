@@ -11,6 +11,8 @@ internal sealed class JwtDetector : AnchoredDetector
     {
     }
 
+    public override bool IsInLongWords => true;
+
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
         var token = text[start..];

@@ -41,16 +41,13 @@ internal static class NationalIdChecks
     /// <summary>Resident registration numbers; those since 2020 have no check digit.</summary>
     public static bool Korea(ReadOnlySpan<char> id) => IsDay(id[2..4], id[4..6]) && id[6] is >= '1' and <= '8';
 
-    public static bool KoreaStrict(ReadOnlySpan<char> id)
-    {
-        var check = (11 - (Sum(id, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11)) % 10;
-        return Korea(id) && Digit(id[12]) == (id[6] is >= '5' ? (check + 2) % 10 : check);
-    }
-
+    /// <summary>The second and third digit are the province.</summary>
     public static bool Thailand(ReadOnlySpan<char> id) =>
-        id[0] is not ('0' or '9') && (11 - (Sum(id, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 == Digit(id[12]);
+        id[0] is not ('0' or '9')
+        && Number(id[1..3]) is (>= 10 and <= 27) or (>= 30 and <= 58) or (>= 60 and <= 67) or (>= 70 and <= 77) or (>= 80 and <= 86) or (>= 90 and <= 96)
+        && (11 - (Sum(id, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 == Digit(id[12]);
 
-    public static bool SouthAfrica(ReadOnlySpan<char> id) => IsDay(id[2..4], id[4..6]) && id[10] is '0' or '1' && PassesLuhn(id);
+    public static bool SouthAfrica(ReadOnlySpan<char> id) => IsDay(id[2..4], id[4..6]) && id[10] is '0' or '1' or '2' && PassesLuhn(id);
 
     public static bool India(ReadOnlySpan<char> id) => id[0] >= '2' && PassesVerhoeff(id);
 

@@ -12,7 +12,9 @@ internal sealed class NationalIdDetector : DigitDetector
     {
     }
 
-    protected override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
+    public override bool MayMatch(DigitRun run) => run.Digits >= 6 || run.FollowsLetter || run is { FirstGroup: 1, BesideLetter: true };
+
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
         length = 0;
         start = digit;

@@ -54,12 +54,12 @@ internal sealed class NationalIdForm
         {
             if (part is '-' or '~')
             {
-                if (i < text.Length && IsSeparator(text[i]) && (separator == '\0' ? !parted : text[i] == separator || part == '~'))
+                if (i < text.Length && IsSeparator(text[i]) && (part == '~' || (separator == '\0' ? !parted : text[i] == separator)))
                 {
                     separator = separator == '\0' ? text[i] : separator;
                     i++;
                 }
-                else if (separator != '\0')
+                else if (separator != '\0' && part != '~')
                 {
                     return 0;
                 }
@@ -85,7 +85,8 @@ internal sealed class NationalIdForm
         return end < 0 ? digits.Length : end;
     }
 
-    private static bool IsSeparator(char c) => c is ' ' or '-' or '.' or '/' or ':';
+    /// <summary>A colon is one between groups, but not within an id of two halves: that is a time or a name and its value.</summary>
+    private bool IsSeparator(char c) => c is ' ' or '-' or '.' or '/' || (c is ':' && _parts.AsSpan().Count('-') > 1);
 
     private static bool Fits(char part, char c) => part switch
     {

@@ -14,7 +14,7 @@ internal sealed class PasswordDetector : AnchoredDetector
     public PasswordDetector()
         : base(
             "PASSWORD", StringComparison.OrdinalIgnoreCase,
-            "password=", "pwd=", "accountkey=", "sharedaccesskey=", "secret_access_key=", "client_secret=", "api_key=", "apikey=")
+            "password=", "pwd=", "accountkey=", "sharedaccesskey=", "secret_access_key=", "client_secret=")
     {
     }
 

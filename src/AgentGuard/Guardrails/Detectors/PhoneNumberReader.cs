@@ -53,8 +53,14 @@ internal ref struct PhoneNumberReader
         _text[_start] == '0' && _text[_start + 1] != '0' && _digits is >= 9 and <= 12 && _count >= 2
         && _groups[0] is >= 2 and <= 5 && !_mixed && (_separator != '.' || IsInPairs);
 
-    /// <summary>Ten to twelve digits without a separator.</summary>
-    public readonly bool IsOneGroup => _count == 1 && _digits is >= 10 and <= 12;
+    /// <summary>What is a number of some country after a word such as "phone": not a date, not an amount.</summary>
+    public readonly bool IsPlausible => _count == 1
+        ? _digits is >= 7 and <= 13
+        : _digits is >= 6 and <= 15 && !(_count == 3 && _digits == 8 && (_groups[0] == 4 || _groups[2] == 4) && _separator != ' ')
+            && !(_count == 2 && _separator == '.');
+
+    /// <summary>Ten or eleven digits in one group, a trunk zero first: how mobile numbers are typed in most of the world.</summary>
+    public readonly bool IsOneGroupWithZero => _count == 1 && _digits is 10 or 11 && _text[_start] == '0' && _text[_start + 1] != '0';
 
     /// <summary>Eleven digits from 13 to 19 on.</summary>
     public readonly bool IsChineseMobile => _count == 1 && _digits == 11 && _text[_start] == '1' && _text[_start + 1] is >= '3' and <= '9';
@@ -82,7 +88,7 @@ internal ref struct PhoneNumberReader
             i = SkipSeparator(i);
         }
 
-        return _digits is >= 8 and <= MostDigits && !(End < _text.Length && char.IsAsciiDigit(_text[End]));
+        return _digits is >= 6 and <= MostDigits && !(End < _text.Length && char.IsAsciiDigit(_text[End]));
     }
 
     /// <summary>Steps over one separator, with a bracket on either side of it.</summary>

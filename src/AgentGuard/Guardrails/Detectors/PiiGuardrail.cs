@@ -2,7 +2,7 @@ using AgentGuard.Ports;
 
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Sees personal data of a fixed form: addresses, telephone and card numbers, bank accounts, national ids.</summary>
+/// <summary>Sees personal data of a fixed form: addresses, telephone and card numbers, bank accounts, ids, dates of birth.</summary>
 /// <remarks>
 /// <para>It works by form and check digits, without a model: names and postal addresses are not seen. Values are found too when they are
 /// written with zero-width characters, with digits of other scripts or with separators between the digits.</para>
@@ -13,9 +13,9 @@ public sealed class PiiGuardrail : IGuardrail
     private readonly DetectorSet _detectors;
 
     /// <summary>Creates the guardrail.</summary>
-    /// <param name="kinds">What counts as personal data. Default: all kinds that are recognised.</param>
+    /// <param name="kinds">What counts as personal data. Default: all kinds but web addresses.</param>
     /// <exception cref="ArgumentOutOfRangeException">No kind, or one that is not known.</exception>
-    public PiiGuardrail(PiiKinds kinds = PiiKinds.All)
+    public PiiGuardrail(PiiKinds kinds = PiiKinds.Default)
     {
         if (kinds is PiiKinds.None || (kinds & ~PiiKinds.All) != 0)
         {
@@ -31,6 +31,9 @@ public sealed class PiiGuardrail : IGuardrail
             kinds.HasFlag(PiiKinds.Phone) ? new PhoneDetector() : null,
             kinds.HasFlag(PiiKinds.IpAddress) ? new IPv4Detector() : null,
             kinds.HasFlag(PiiKinds.IpAddress) ? new IPv6Detector() : null,
+            kinds.HasFlag(PiiKinds.MacAddress) ? new MacAddressDetector() : null,
+            kinds.HasFlag(PiiKinds.DateOfBirth) ? new BirthDateDetector() : null,
+            kinds.HasFlag(PiiKinds.WebAddress) ? new UrlDetector() : null,
         ];
         _detectors = new DetectorSet(Name, [.. detectors.OfType<Detector>()]);
     }

@@ -22,6 +22,12 @@ internal sealed class PrivateKeyDetector : AnchoredDetector
             return 0;
         }
 
+        // A header and a footer without anything between them is an example of the form.
+        if (block[(Begin.Length + labelEnd + Dashes.Length)..].StartsWith(Dashes, StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
         var end = block.IndexOf(End, StringComparison.Ordinal);
         var close = end < 0 ? -1 : block[(end + End.Length)..].IndexOf(Dashes, StringComparison.Ordinal);
         return close < 0 ? block.Length : end + End.Length + close + Dashes.Length;

@@ -4,7 +4,7 @@ namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>
 /// Sees secrets: keys and tokens of known issuers, private keys, JSON web tokens, bearer tokens, passwords in connection strings
-/// and URLs.
+/// and URLs, and values that look generated where their name says that they are secret.
 /// </summary>
 /// <remarks>Immutable and thread-safe. Allocates nothing when nothing is found.</remarks>
 public sealed class SecretGuardrail : IGuardrail
@@ -16,7 +16,8 @@ public sealed class SecretGuardrail : IGuardrail
         Name,
         [
             new TokenDetector(), new JwtDetector(), new PrivateKeyDetector(),
-            new BearerDetector(), new PasswordDetector(), new UrlPasswordDetector(),
+            new BearerDetector(), new PasswordDetector(), new UrlPasswordDetector(), new AzureSecretDetector(),
+            new AppTokenDetector(), new AssignedSecretDetector(), new CommandPasswordDetector(),
         ]);
 
     /// <inheritdoc/>

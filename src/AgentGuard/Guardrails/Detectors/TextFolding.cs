@@ -15,7 +15,7 @@ internal static class TextFolding
     private static readonly SearchValues<char> Folded =
         SearchValues.Create([.. Enumerable.Range(0x80, 0xFF80).Select(c => (char)c).Where(IsFolded)]);
 
-    public static bool IsNeeded(ReadOnlySpan<char> text) => text.ContainsAny(Folded);
+    public static bool IsNeeded(ReadOnlySpan<char> text) => !System.Text.Ascii.IsValid(text) && text.ContainsAny(Folded);
 
     /// <summary>Writes the folded text and, for each of its characters, where it stood.</summary>
     /// <returns>The length of the folded text; never above that of the text.</returns>

@@ -1,45 +1,71 @@
-using System.Buffers;
-
 namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>Finds keys and tokens by the prefixes that their issuers document.</summary>
 internal sealed class TokenDetector : AnchoredDetector
 {
-    private static readonly SearchValues<char> UpperAlphanumeric = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-    private static readonly SearchValues<char> Alphanumeric =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-
-    private static readonly TokenShape[] Shapes =
-    [
-        new("AKIA", 16, 16, UpperAlphanumeric), new("ASIA", 16, 16, UpperAlphanumeric),
-        new("ghp_", 30, 0, Alphanumeric), new("gho_", 30, 0, Alphanumeric), new("ghu_", 30, 0, Alphanumeric),
-        new("ghs_", 30, 0, Alphanumeric), new("ghr_", 30, 0, Alphanumeric), new("github_pat_", 22, 0, Base64Url),
-        new("xoxb-", 10, 0, Base64Url), new("xoxp-", 10, 0, Base64Url), new("xoxa-", 10, 0, Base64Url),
-        new("xoxr-", 10, 0, Base64Url), new("xoxs-", 10, 0, Base64Url), new("xapp-", 10, 0, Base64Url),
-        new("sk-", 20, 0, Base64Url), new("sk_live_", 16, 0, Alphanumeric), new("rk_live_", 16, 0, Alphanumeric),
-        new("AIza", 35, 0, Base64Url), new("glpat-", 20, 0, Base64Url), new("npm_", 36, 36, Alphanumeric),
-    ];
-
     public TokenDetector()
-        : base("TOKEN", StringComparison.Ordinal, [.. Shapes.Select(shape => shape.Prefix)])
+        : base("TOKEN", StringComparison.Ordinal, [.. TokenShapes.All.Select(shape => shape.Prefix)])
     {
     }
 
+    public override bool IsInLongWords => true;
+
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
-        foreach (var shape in Shapes)
+        if (!StartsWord(text, start))
         {
-            if (text[start..].StartsWith(shape.Prefix, StringComparison.Ordinal) && StartsWord(text, start))
-            {
-                var body = text[(start + shape.Prefix.Length)..];
-                var length = LengthOf(body, shape.Characters);
-                var fits = length >= shape.Shortest && (shape.Longest == 0 || length <= shape.Longest);
+            return 0;
+        }
 
-                // A word with dashes ("sk-learn-...") is no key: keys have digits.
-                return fits && body[..length].ContainsAny(Digits) ? shape.Prefix.Length + length : 0;
+        foreach (var shape in TokenShapes.All)
+        {
+            if (text[start..].StartsWith(shape.Prefix, StringComparison.Ordinal))
+            {
+                var length = LengthOfBody(text[(start + shape.Prefix.Length)..], shape);
+                return length < 0 ? 0 : shape.Prefix.Length + length;
             }
         }
 
         return 0;
     }
+
+    /// <summary>The length of what stands after the prefix, or -1.</summary>
+    private static int LengthOfBody(ReadOnlySpan<char> text, TokenShape shape)
+    {
+        var length = LengthOf(text, shape.Characters);
+        while (length > 0 && text[length - 1] is '.')
+        {
+            length--;
+        }
+
+        if (length < shape.Shortest || (shape.Longest > 0 && (length > shape.Longest || GoesOn(text, length))))
+        {
+            return -1;
+        }
+
+        var body = text[..length];
+        if (shape.Bits > 0 && !(body.EndsWith(shape.Suffix) && HasDigits(body, shape.LeastDigits) && LooksGenerated(body, shape)))
+        {
+            return -1;
+        }
+
+        return length;
+    }
+
+    private static bool LooksGenerated(ReadOnlySpan<char> body, TokenShape shape) =>
+        Randomness.Entropy(body) >= shape.Bits && (shape.Bits < 3 || !Randomness.IsStandIn(body)) && body.ContainsAnyExcept(Digits);
+
+    private static bool HasDigits(ReadOnlySpan<char> body, int least)
+    {
+        var digits = 0;
+        foreach (var c in body)
+        {
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+
+        return digits >= least;
+    }
+
+    private static bool GoesOn(ReadOnlySpan<char> text, int end) =>
+        end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_');
 }

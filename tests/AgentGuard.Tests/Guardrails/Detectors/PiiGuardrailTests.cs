@@ -129,9 +129,11 @@ public sealed class PiiGuardrailTests
     [TestCase("at 8.8.8.8.", "IP_ADDRESS:8.8.8.8")]
     [TestCase("[2001:db8::8a2e:370:7334]", "IP_ADDRESS:2001:db8::8a2e:370:7334")]
     [TestCase("fe80::1", "IP_ADDRESS:fe80::1")]
+    [TestCase("10.1.0.0/16 and 2001:db8::/32.", "IP_ADDRESS:10.1.0.0/16", "IP_ADDRESS:2001:db8::/32")]
+    [TestCase("on 127.0.0.1 or ::1", "IP_ADDRESS:127.0.0.1", "IP_ADDRESS:::1")]
     public void Finds_ip_addresses(string text, params string[] expected) => Assert.That(Detected.By(All, text), Is.EqualTo(expected));
 
-    [TestCase("127.0.0.1 and ::1 and 0.0.0.0")]
+    [TestCase("items[::1] and MyClass::toString")]
     [TestCase("v1.2.3.4")]
     [TestCase("1.2.3.4.5")]
     [TestCase("256.1.1.1")]
@@ -193,6 +195,22 @@ public sealed class PiiGuardrailTests
     [TestCase("口座はDE89370400440532013000です", "IBAN:DE89370400440532013000")]
     public void Finds_ibans(string text, params string[] expected) => Assert.That(Detected.By(All, text), Is.EqualTo(expected));
 
+    [TestCase("MAC 00:1A:2B:3C:4D:5E", "MAC_ADDRESS:00:1A:2B:3C:4D:5E")]
+    [TestCase("born on 12.03.1980 in Rome", "DATE_OF_BIRTH:12.03.1980")]
+    [TestCase("date of birth: 1980-03-12", "DATE_OF_BIRTH:1980-03-12")]
+    [TestCase("生年月日は1980年3月12日", "DATE_OF_BIRTH:1980年3月12")]
+    [TestCase("delivered on 12.03.2024")]
+    public void Finds_devices_and_dates_of_birth(string text, params string[] expected) =>
+        Assert.That(Detected.By(All, text), Is.EqualTo(expected));
+
+    [TestCase("see https://example.org/a?b=1, now", "URL:https://example.org/a?b=1")]
+    [TestCase("www.example.co.uk.", "URL:www.example.co.uk")]
+    [TestCase("buy at example.com today", "URL:example.com")]
+    [TestCase("mail me@example.com", "EMAIL:me@example.com")]
+    [TestCase("object.command and www.x")]
+    public void Finds_web_addresses_when_asked_for(string text, params string[] expected) =>
+        Assert.That(Detected.By(new PiiGuardrail(PiiKinds.All), text), Is.EqualTo(expected));
+
     [TestCase("GB82 WEST 1234 5698 7654 33")]
     [TestCase("ZZ82 WEST 1234 5698 7654 32")]
     [TestCase("GB82 WEST 1234 5698 7654")]
@@ -203,7 +221,7 @@ public sealed class PiiGuardrailTests
         Assert.That(Detected.By(new PiiGuardrail(PiiKinds.Email), "ada@example.com 192.168.1.7"), Is.EqualTo(["EMAIL:ada@example.com"]));
 
     [TestCase(PiiKinds.None)]
-    [TestCase((PiiKinds)1024)]
+    [TestCase((PiiKinds)4096)]
     public void Rejects_kinds_it_does_not_know(PiiKinds kinds) =>
         Assert.That(() => new PiiGuardrail(kinds), Throws.InstanceOf<ArgumentException>());
 
