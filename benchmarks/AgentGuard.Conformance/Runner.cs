@@ -7,7 +7,7 @@ namespace AgentGuard.Conformance;
 /// <summary>Runs a named suite over a path and prints a table, then one line of JSON.</summary>
 internal static class Runner
 {
-    private static readonly ISuite[] Suites = [new ProviderErrorsSuite()];
+    private static readonly ISuite[] Suites = [new ProviderErrorsSuite(), new JsonSchemaSuite(), new SchemaBenchSuite()];
 
     /// <returns>0 when the suite ran, 1 when a gate was missed, 2 when it could not run.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
