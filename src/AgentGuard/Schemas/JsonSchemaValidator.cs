@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using AgentGuard.Schemas.Rules;
 using AgentGuard.Schemas.Tapes;
 
@@ -64,6 +65,11 @@ public sealed partial class JsonSchemaValidator
         if (json.Length > _maxLength)
         {
             return TooLong(json.Length);
+        }
+
+        if (!Utf8.IsValid(json))
+        {
+            return [new SchemaError(string.Empty, "must be JSON", "bytes that are not UTF-8")];
         }
 
         var reader = new JsonTapeReader(json, options);

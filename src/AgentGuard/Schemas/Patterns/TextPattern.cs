@@ -10,9 +10,11 @@ internal sealed class TextPattern
     private const int MaxOnStack = 256;
 
     private readonly string _source;
-    private readonly Regex _regex;
+    private readonly PatternAutomaton? _automaton;
+    private readonly Regex? _regex;
 
-    private TextPattern(string source, Regex regex) => (_source, _regex) = (source, regex);
+    private TextPattern(string source, PatternAutomaton? automaton, Regex? regex) =>
+        (_source, _automaton, _regex) = (source, automaton, regex);
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="ArgumentException">It is not well formed.</exception>
@@ -20,19 +22,29 @@ internal sealed class TextPattern
     public static TextPattern Compile(string pattern, JsonSchemaOptions options)
     {
         var node = new PatternParser(pattern).Parse();
-        var text = new PatternWriter().Write(node);
+        if (node.IsRegular && PatternAutomaton.Build(node) is { } automaton)
+        {
+            return new(pattern, automaton, regex: null);
+        }
+
         if (!node.IsRegular && options.NonRegularPatterns == NonRegularPatterns.Error)
         {
             throw new NotSupportedException("it looks around or refers back, which is not a regular language");
         }
 
-        return new(pattern, node.IsRegular
+        var text = new PatternWriter().Write(node);
+        return new(pattern, automaton: null, node.IsRegular
             ? new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)
             : new Regex(text, RegexOptions.CultureInvariant, options.PatternTimeout));
     }
 
     public bool IsMatch(ReadOnlySpan<byte> text)
     {
+        if (_automaton is not null)
+        {
+            return _automaton.IsMatch(text);
+        }
+
         if (text.Length <= MaxOnStack)
         {
             Span<char> chars = stackalloc char[MaxOnStack];
@@ -51,7 +63,7 @@ internal sealed class TextPattern
     {
         try
         {
-            return _regex.IsMatch(text);
+            return _regex!.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
