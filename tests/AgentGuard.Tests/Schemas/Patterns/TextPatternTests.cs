@@ -51,7 +51,7 @@ public sealed class TextPatternTests
 
     [Test]
     public void Agrees_with_the_expressions_of_the_platform() =>
-        Gen.Select(Expressions(depth: 3), Gen.String[Gen.Char["abc\u00e9\u6f22"], 0, 8]).Sample(
+        Gen.Select(Gen.Select(Texts("", "^"), Expressions(depth: 3), Texts("", "$"), (start, part, end) => start + part + end), Gen.String[Gen.Char["abc\u00e9\u6f22"], 0, 8]).Sample(
             (pattern, text) => Assert.That(
                 TextPattern.Compile(pattern, new JsonSchemaOptions()).IsMatch(Encoding.UTF8.GetBytes(text)),
                 Is.EqualTo(Regex.IsMatch(text, pattern.Replace("$", "\\z", StringComparison.Ordinal))),
@@ -81,7 +81,7 @@ public sealed class TextPatternTests
 
     private static Gen<string> Expressions(int depth)
     {
-        var leaf = Texts("a", "b", "[ab]", "[^a]", ".", "[ac]", "\u00e9", "[a-\u00ff]", "^", "$");
+        var leaf = Texts("a", "b", "[ab]", "[^a]", ".", "[ac]", "\u00e9", "[a-\u00ff]");
         if (depth == 0)
         {
             return leaf;
