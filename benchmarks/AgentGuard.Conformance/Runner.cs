@@ -10,6 +10,7 @@ internal static class Runner
     private static readonly ISuite[] Suites =
     [
         new ProviderErrorsSuite(),
+        new JsonSchemaSuite(), new SchemaBenchSuite(),
         new ToolRepairSuite(), new JsonParsingSuite(), new RepairFuzzSuite(),
         new PiiSuite(), new SecretsSuite(), new InjectionSuite(),
     ];

@@ -1,48 +1,129 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
+using AgentGuard.Schemas.Rules;
+using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas;
 
 /// <summary>A JSON Schema, compiled once, that judges values.</summary>
 /// <remarks>
-/// <para>Understood: <c>type</c>, <c>properties</c>, <c>required</c>, <c>additionalProperties</c>, <c>patternProperties</c>,
-/// <c>minProperties</c>, <c>maxProperties</c>, <c>items</c>, <c>prefixItems</c>, <c>minItems</c>, <c>maxItems</c>, <c>uniqueItems</c>,
-/// <c>enum</c>, <c>const</c>, <c>minimum</c>, <c>maximum</c>, <c>exclusiveMinimum</c>, <c>exclusiveMaximum</c>, <c>multipleOf</c>,
-/// <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>anyOf</c>, <c>oneOf</c>, <c>allOf</c>, <c>not</c>, references within the
-/// document and boolean schemas, as JSON Schema 2020-12 defines them. Annotations (<c>title</c>, <c>description</c>, <c>format</c> and
-/// the like) are ignored knowingly. Any other keyword is a <see cref="SchemaNotSupportedException"/>.</para>
-/// <para>Immutable and thread-safe. A valid value is judged without allocating, except strings with escapes and
-/// <c>patternProperties</c>.</para>
+/// <para>Drafts 2020-12 (the default), 2019-09, 7, 6 and 4, chosen by <c>$schema</c>, with all their keywords. References to other
+/// documents are looked up in <see cref="JsonSchemaOptions.Registry"/> and never fetched.</para>
+/// <para>Immutable and thread-safe. A value is read in one forward pass; a valid one is judged without allocating, except by
+/// <c>unevaluated*</c>, dynamic references and patterns that leave the fast automaton. No schema or value overflows the stack, and none
+/// takes longer than <see cref="JsonSchemaOptions.MaxSteps"/> allow.</para>
 /// </remarks>
-public sealed class JsonSchemaValidator
+public sealed partial class JsonSchemaValidator
 {
-    /// <summary>How deep a schema and a value may nest.</summary>
+    /// <summary>How deep a schema and a value may nest by default.</summary>
     public const int MaxDepth = 64;
 
     private readonly SchemaNode _root;
+    private readonly int _maxDepth;
+    private readonly int _maxLength;
+    private readonly long _maxSteps;
 
-    private JsonSchemaValidator(SchemaNode root) => _root = root;
-
-    /// <summary>Compiles a schema.</summary>
-    /// <param name="schema">An object or a boolean. It is not kept: the document it belongs to may be disposed.</param>
-    /// <returns>The validator.</returns>
-    /// <exception cref="SchemaNotSupportedException">
-    /// The schema uses a keyword that is not understood, a pattern that is not a regular language, a reference out of the document or in a
-    /// circle, or nests deeper than <see cref="MaxDepth"/>.
-    /// </exception>
-    public static JsonSchemaValidator Compile(JsonElement schema) => new(new SchemaCompiler(schema.Clone()).Compile());
+    private JsonSchemaValidator(SchemaNode root, JsonSchemaOptions options)
+    {
+        _root = root;
+        (_maxDepth, _maxLength, _maxSteps) = (options.MaxDepth, options.MaxLength, options.MaxSteps);
+    }
 
     /// <summary>Judges a value.</summary>
     /// <param name="instance">The value.</param>
-    /// <returns>What is wrong; empty when the value conforms. A value deeper than <see cref="MaxDepth"/> does not conform.</returns>
-    public IReadOnlyList<SchemaError> Validate(JsonElement instance)
+    /// <returns>What is wrong, in the order of the value; empty when it conforms.</returns>
+    public IReadOnlyList<SchemaError> Validate(JsonElement instance) => Judge(
+        JsonMarshal.GetRawUtf8Value(instance),
+        new JsonReaderOptions { MaxDepth = _maxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+
+    /// <summary>Judges a JSON text in one forward pass.</summary>
+    /// <param name="utf8Json">One value, as strict JSON.</param>
+    /// <returns>What is wrong, in the order of the value; empty when it conforms. A text that is not JSON does not conform.</returns>
+    public IReadOnlyList<SchemaError> Validate(ReadOnlySpan<byte> utf8Json) => Judge(utf8Json, new JsonReaderOptions { MaxDepth = _maxDepth });
+
+    /// <summary>Judges a JSON text that lies in several segments.</summary>
+    /// <param name="utf8Json">One value, as strict JSON.</param>
+    /// <returns>What is wrong, in the order of the value; empty when it conforms. A text that is not JSON does not conform.</returns>
+    public IReadOnlyList<SchemaError> Validate(ReadOnlySequence<byte> utf8Json)
     {
-        if (_root.Check(instance, errors: null, depth: 0))
+        if (utf8Json.IsSingleSegment || utf8Json.Length > _maxLength)
+        {
+            return utf8Json.IsSingleSegment ? Validate(utf8Json.FirstSpan) : TooLong(utf8Json.Length);
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent((int)utf8Json.Length);
+        utf8Json.CopyTo(rented);
+        var errors = Validate(rented.AsSpan(0, (int)utf8Json.Length));
+        ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        return errors;
+    }
+
+    private IReadOnlyList<SchemaError> Judge(ReadOnlySpan<byte> json, JsonReaderOptions options)
+    {
+        if (json.Length > _maxLength)
+        {
+            return TooLong(json.Length);
+        }
+
+        if (!Utf8.IsValid(json))
+        {
+            return [new SchemaError(string.Empty, "must be JSON", "bytes that are not UTF-8")];
+        }
+
+        var reader = new JsonTapeReader(json, options);
+        try
+        {
+            reader.Read();
+            return Judge(reader.Tape);
+        }
+        catch (JsonException e)
+        {
+            return [Unreadable(json, e)];
+        }
+        finally
+        {
+            reader.Dispose();
+        }
+    }
+
+    private IReadOnlyList<SchemaError> Judge(JsonTape tape)
+    {
+        var fast = new Evaluation(tape, errors: null, _maxSteps);
+        if (_root.Check(ref fast, at: 0, marks: null) && !fast.Exhausted)
         {
             return [];
         }
 
-        var errors = new SchemaErrors();
-        _root.Check(instance, errors, depth: 0);
-        return errors.Found;
+        var slow = new Evaluation(tape, new SchemaErrors(), _maxSteps);
+        _root.Check(ref slow, at: 0, marks: null);
+        return fast.Exhausted || slow.Exhausted || slow.Errors!.Count == 0
+            ? [new SchemaError(string.Empty, $"must be judged within {_maxSteps} steps", "a value that takes more")]
+            : slow.Errors.InOrder();
+    }
+
+    private SchemaError[] TooLong(long length) =>
+        [new SchemaError(string.Empty, $"must have at most {_maxLength} bytes", $"{length} bytes")];
+
+    private SchemaError Unreadable(ReadOnlySpan<byte> json, JsonException e)
+    {
+        var deeper = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue, CommentHandling = JsonCommentHandling.Skip });
+        try
+        {
+            while (deeper.Read())
+            {
+                if (deeper.CurrentDepth >= _maxDepth)
+                {
+                    return new SchemaError(string.Empty, $"must nest at most {_maxDepth} levels deep", "a deeper value");
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // It is not JSON, wherever that shows.
+        }
+
+        return new SchemaError(string.Empty, "must be JSON", $"an error in line {e.LineNumber + 1} at byte {e.BytePositionInLine + 1}");
     }
 }

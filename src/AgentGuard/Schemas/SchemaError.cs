@@ -7,6 +7,10 @@ namespace AgentGuard.Schemas;
 /// <remarks>Immutable. <paramref name="Got"/> is content: it may go to the author of the value, not into logs.</remarks>
 public sealed record SchemaError(string Path, string Expected, string Got)
 {
+    /// <summary>The keyword that is not satisfied, as a URI reference: <c>#/properties/price/maximum</c>.</summary>
+    /// <value>Empty where no keyword of the schema is concerned: the value is not JSON, or a bound was reached.</value>
+    public string SchemaPath { get; init; } = string.Empty;
+
     /// <summary>Gives a sentence that a model can act on.</summary>
     /// <returns>For example <c>/items/2/price must be &lt;= 100, got 250</c>.</returns>
     public override string ToString() => $"{(Path.Length == 0 ? "the value" : Path)} {Expected}, got {Got}";

@@ -62,10 +62,10 @@ public sealed class JsonSchemaValidatorTests
     [TestCase("""{"minProperties":1}""", """{}""", "the value must have at least 1 properties, got an object")]
     [TestCase("""{"maxProperties":0}""", """{"a":1}""", "the value must have at most 0 properties, got an object")]
     [TestCase("""{"anyOf":[{"type":"string"},{"type":"number"}]}""", """[]""",
-        "the value must match at least one of 2 alternatives, got a match of 0")]
+        "the value must match at least one of 2 alternatives, got a match of none")]
     [TestCase("""{"anyOf":[{"type":"string"},{"properties":{"a":{"type":"string"}}}]}""", """{"a":1}""", "/a must be string, got 1")]
     [TestCase("""{"oneOf":[{"multipleOf":3},{"multipleOf":5}]}""", """15""",
-        "the value must match exactly one of 2 alternatives, got a match of 2")]
+        "the value must match exactly one of 2 alternatives, got a match of several")]
     [TestCase("""{"allOf":[{"minimum":1},{"maximum":2}]}""", """3""", "the value must be <= 2, got 3")]
     [TestCase("""{"not":{"type":"string"}}""", "\"x\"", "the value must not match {\"type\":\"string\"}, got \"x\"")]
     [TestCase("""{"properties":{"next":{"$ref":"#"}},"type":"object"}""", """{"next":{"next":1}}""", "/next/next must be object, got 1")]
@@ -77,8 +77,11 @@ public sealed class JsonSchemaValidatorTests
         Assert.That(Errors("""{"properties":{"a":{"type":"string"},"b":{"minimum":2}},"required":["c"]}""", """{"a":1,"b":1}"""),
             Has.Length.EqualTo(3));
 
-    [TestCase("""{"unevaluatedProperties":false}""", "unevaluatedProperties")]
+    [TestCase("""{"maxlength":1}""", "maxlength")]
     [TestCase("""{"properties":{"a":{"if":{}}}}""", "if")]
+    [TestCase("""{"then":{}}""", "then")]
+    [TestCase("""{"minContains":1}""", "minContains")]
+    [TestCase("""{"$schema":"https://example.com/dialect"}""", "$schema")]
     [TestCase("""{"pattern":"(?=a)"}""", "pattern")]
     [TestCase("""{"$ref":"https://example.com/schema"}""", "$ref")]
     [TestCase("""{"$ref":"#/$defs/missing"}""", "$ref")]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentGuard.Schemas;
@@ -17,6 +18,17 @@ public sealed class SchemaPropertyTests
         {
             var schema = $$"""{"type":"object","properties":{"inner":{{pair.Schema}}},"required":["inner","missing"]}""";
             Assert.That(Validate(schema, $$"""{"inner":{{pair.Value}}}""").Single().Path, Is.EqualTo("/missing"));
+        });
+
+    [Test]
+    public void Bytes_and_elements_are_judged_alike() =>
+        Gen.Select(Cases(depth: 3), Cases(depth: 3)).Sample((left, right) =>
+        {
+            // A value made for another schema rarely conforms, so both verdicts are met.
+            var validator = JsonSchemaValidator.Compile(left.Schema);
+            using var document = JsonDocument.Parse(right.Value);
+            Assert.That(validator.Validate(Encoding.UTF8.GetBytes(right.Value)), Is.EqualTo(validator.Validate(document.RootElement)));
+            Assert.That(validator.Validate(Encoding.UTF8.GetBytes(left.Value)), Is.Empty);
         });
 
     private static IReadOnlyList<SchemaError> Validate(string schema, string value)

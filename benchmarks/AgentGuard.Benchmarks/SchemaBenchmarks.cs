@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AgentGuard.Schemas;
+using BenchmarkDotNet.Attributes;
+
+namespace AgentGuard.Benchmarks;
+
+/// <summary>Judging an order of 1 KB and one of 20 KB, against merely reading it, and against NJsonSchema.</summary>
+[MemoryDiagnoser]
+public class SchemaBenchmarks
+{
+    private const string Schema = """
+        {
+          "type": "object",
+          "properties": {
+            "id": { "type": "string", "pattern": "^ORD-[0-9]{4,12}$" },
+            "customer": {
+              "type": "object",
+              "properties": {
+                "name": { "type": "string", "minLength": 1, "maxLength": 80 },
+                "email": { "type": "string", "pattern": "^[^@\\s]+@[^@\\s]+\\.[a-z]{2,}$" },
+                "tier": { "enum": ["bronze", "silver", "gold"] }
+              },
+              "required": ["name", "email"],
+              "additionalProperties": false
+            },
+            "items": {
+              "type": "array",
+              "minItems": 1,
+              "items": {
+                "type": "object",
+                "properties": {
+                  "sku": { "type": "string", "pattern": "^[A-Z]{3}-\\d{3}$" },
+                  "title": { "type": "string", "maxLength": 120 },
+                  "quantity": { "type": "integer", "minimum": 1, "maximum": 1000 },
+                  "price": { "type": "number", "exclusiveMinimum": 0 },
+                  "status": { "enum": ["open", "packed", "sent", "returned"] },
+                  "gift": { "type": "boolean" },
+                  "tags": { "type": "array", "items": { "type": "string" }, "maxItems": 10 }
+                },
+                "required": ["sku", "quantity", "price"],
+                "additionalProperties": false
+              }
+            },
+            "note": { "type": ["string", "null"] }
+          },
+          "required": ["id", "customer", "items"],
+          "additionalProperties": false
+        }
+        """;
+
+    private readonly JsonSchemaValidator _ours = JsonSchemaValidator.Compile(Schema);
+    private NJsonSchema.JsonSchema _theirs = null!;
+    private readonly string _schema = Schema;
+    private byte[] _utf8 = [];
+    private string _text = string.Empty;
+    private JsonDocument _document = null!;
+
+    /// <summary>The length of the order in bytes, about.</summary>
+    [Params(1_000, 20_000)]
+    public int Size { get; set; }
+
+    [GlobalSetup]
+    public async Task Build()
+    {
+        _theirs = await NJsonSchema.JsonSchema.FromJsonAsync(Schema).ConfigureAwait(false);
+        _text = Order(Size);
+        _utf8 = Encoding.UTF8.GetBytes(_text);
+        _document = JsonDocument.Parse(_text);
+        if (_ours.Validate(_utf8).Count + _theirs.Validate(_text).Count > 0)
+        {
+            throw new InvalidOperationException("The order is not valid.");
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public int BareReader()
+    {
+        var reader = new Utf8JsonReader(_utf8);
+        var count = 0;
+        while (reader.Read())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    [Benchmark]
+    public int Bytes() => _ours.Validate(_utf8).Count;
+
+    [Benchmark]
+    public int Element() => _ours.Validate(_document.RootElement).Count;
+
+    [Benchmark]
+    public int NJsonSchemaText() => _theirs.Validate(_text).Count;
+
+    [Benchmark]
+    public JsonSchemaValidator Compile() => JsonSchemaValidator.Compile(_schema);
+
+    private static string Order(int size)
+    {
+        var text = new StringBuilder("""{"id":"ORD-20261122","customer":{"name":"Ada Lovelace","email":"ada@example.com","tier":"gold"},"items":[""");
+        for (var i = 0; text.Length < size - 60; i++)
+        {
+            text.Append(i == 0 ? string.Empty : ",").Append(CultureInfo.InvariantCulture, $$"""
+                {"sku":"ABC-{{100 + (i % 900)}}","title":"A chair of oak, number {{i}}","quantity":{{1 + (i % 9)}},"price":{{19 + i}}.95,"status":"open","gift":false,"tags":["oak","indoor"]}
+                """);
+        }
+
+        return text.Append("""],"note":null}""").ToString();
+    }
+}

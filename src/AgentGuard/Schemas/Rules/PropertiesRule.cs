@@ -1,0 +1,135 @@
+using System.Numerics;
+using AgentGuard.Schemas.Patterns;
+using AgentGuard.Schemas.Tapes;
+
+namespace AgentGuard.Schemas.Rules;
+
+/// <summary><c>properties</c>, <c>patternProperties</c>, <c>additionalProperties</c> and <c>required</c>, in one pass.</summary>
+internal sealed class PropertiesRule : SchemaRule
+{
+    private readonly string[] _names;
+    private readonly Utf8Names _index;
+    private readonly SchemaNode?[] _nodes;
+    private readonly int _required;
+    private readonly KeyValuePair<TextPattern, SchemaNode>[] _patterns;
+    private readonly SchemaNode? _additional;
+
+    public PropertiesRule(
+        string place,
+        IReadOnlyList<string> required,
+        IReadOnlyDictionary<string, SchemaNode> properties,
+        KeyValuePair<TextPattern, SchemaNode>[] patterns,
+        SchemaNode? additional)
+        : base(place)
+    {
+        _names = [.. required, .. properties.Keys.Except(required)];
+        _index = new Utf8Names(_names);
+        _nodes = [.. _names.Select(name => properties.GetValueOrDefault(name))];
+        (_required, _patterns, _additional) = (required.Count, patterns, additional);
+    }
+
+    public override JsonKinds Kinds => JsonKinds.Object;
+
+    public override bool Check(ref Evaluation e, int at, Marks? marks)
+    {
+        // One bit for each required property that is still missing; more than fit in a word are looked for one by one.
+        var missing = _required is > 0 and <= 64 ? ulong.MaxValue >> (64 - _required) : 0;
+        var valid = true;
+        var (end, hint) = (e.Tape.Tokens[at].Next, 0);
+        for (int i = at + 1, ordinal = 0; i < end; i = e.Tape.Tokens[i + 1].Next, ordinal++)
+        {
+            using var name = Utf8Text.Of(e.Tape, e.Tape.Tokens[i]);
+            var index = _index.Find(name.Bytes, hint);
+            hint = index + 1;
+            if ((uint)index < 64)
+            {
+                missing &= ~(1UL << index);
+            }
+
+            if (!CheckMember(ref e, i, name.Bytes, index, marks, ordinal))
+            {
+                valid = false;
+                if (e.Errors is null)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return (missing == 0 || FailMissing(ref e, at, missing)) & (_required <= 64 || CheckManyRequired(ref e, at)) & valid;
+    }
+
+    private bool CheckMember(ref Evaluation e, int at, ReadOnlySpan<byte> name, int index, Marks? marks, int ordinal)
+    {
+        var node = index < 0 ? null : _nodes[index];
+        var known = node is not null;
+        var valid = node is null || node.Check(ref e, at + 1, marks: null);
+        foreach (var (pattern, matching) in _patterns)
+        {
+            if (pattern.IsMatch(name))
+            {
+                known = true;
+                valid &= matching.Check(ref e, at + 1, marks: null);
+            }
+        }
+
+        if (!known && _additional is not null)
+        {
+            known = true;
+            valid = e.Errors is not null && _additional.IsNever ? FailUnknown(ref e, at) : _additional.Check(ref e, at + 1, marks: null);
+        }
+
+        if (known)
+        {
+            marks?.Add(ordinal);
+        }
+
+        return valid;
+    }
+
+    private bool CheckManyRequired(ref Evaluation e, int at)
+    {
+        var found = new bool[_required];
+        for (var i = at + 1; i < e.Tape.Tokens[at].Next; i = e.Tape.Tokens[i + 1].Next)
+        {
+            using var name = Utf8Text.Of(e.Tape, e.Tape.Tokens[i]);
+            var index = _index.Find(name.Bytes, hint: -1);
+            if ((uint)index < (uint)_required)
+            {
+                found[index] = true;
+            }
+        }
+
+        for (var i = 0; i < _required && e.Errors is not null; i++)
+        {
+            if (!found[i])
+            {
+                AddMissing(ref e, at, i);
+            }
+        }
+
+        return !found.Contains(false);
+    }
+
+    private bool FailMissing(ref Evaluation e, int at, ulong missing)
+    {
+        for (; missing != 0 && e.Errors is not null; missing &= missing - 1)
+        {
+            AddMissing(ref e, at, BitOperations.TrailingZeroCount(missing));
+        }
+
+        return false;
+    }
+
+    private void AddMissing(ref Evaluation e, int at, int index) =>
+        e.Errors!.AddMissing(e.Tape, at, _names[index], $"{Place}/required", "is required");
+
+    private bool FailUnknown(ref Evaluation e, int at)
+    {
+        var known = _names.Where((_, i) => _nodes[i] is not null).ToArray();
+        var nearest = NearestText.Find(e.Tape.Text(e.Tape.Tokens[at]), known);
+        var hint = nearest is null ? "known: " + string.Join(", ", known) : "nearest: " + nearest;
+        e.Errors!.Add(e.Tape, at + 1, $"{Place}/additionalProperties", $"is not a known property ({hint})");
+        return false;
+    }
+}

@@ -1,0 +1,101 @@
+using AgentGuard.Schemas.Compilation;
+using AgentGuard.Schemas.Tapes;
+
+namespace AgentGuard.Schemas.Rules;
+
+/// <summary>A compiled schema: all of its rules hold.</summary>
+internal sealed class SchemaNode(SchemaResource resource, string place)
+{
+    private SchemaRule[] _objectRules = [];
+    private SchemaRule[] _arrayRules = [];
+    private SchemaRule[] _textRules = [];
+    private SchemaRule[] _numberRules = [];
+    private SchemaRule[] _otherRules = [];
+    private bool _needsMarks;
+    private bool _tracksScope;
+
+    /// <summary>Where it is, as a URI reference.</summary>
+    public string Place { get; } = place;
+
+    public IReadOnlyList<SchemaRule> Rules { get; private set; } = [];
+
+    /// <summary>Whether it is the schema <c>false</c>.</summary>
+    public bool IsNever => Rules is [NeverRule];
+
+    public void Complete(IReadOnlyList<SchemaRule> rules, bool tracksScope)
+    {
+        Rules = rules;
+        _tracksScope = tracksScope;
+        _needsMarks = rules.Any(rule => rule is UnevaluatedRule);
+        _objectRules = Of(JsonKinds.Object);
+        _arrayRules = Of(JsonKinds.Array);
+        _textRules = Of(JsonKinds.String);
+        _numberRules = Of(JsonKinds.Number);
+        _otherRules = Of(JsonKinds.Boolean | JsonKinds.Null);
+    }
+
+    public bool Check(ref Evaluation e, int at, Marks? marks)
+    {
+        if (!e.Enter())
+        {
+            return false;
+        }
+
+        var kind = e.Tape.Tokens[at].Kind;
+        var rules = RulesOf(kind);
+        var valid = rules.Length == 0
+            || (_tracksScope || _needsMarks ? CheckInScope(rules, ref e, at, marks) : CheckAll(rules, ref e, at, marks));
+        e.Leave();
+        return valid;
+    }
+
+    private static bool CheckAll(SchemaRule[] rules, ref Evaluation e, int at, Marks? marks)
+    {
+        var valid = true;
+        foreach (var rule in rules)
+        {
+            // What is unevaluated is only known when everything else holds.
+            if ((valid || rule is not UnevaluatedRule) && !rule.Check(ref e, at, marks))
+            {
+                valid = false;
+                if (e.Errors is null)
+                {
+                    break;
+                }
+            }
+        }
+
+        return valid;
+    }
+
+    private bool CheckInScope(SchemaRule[] rules, ref Evaluation e, int at, Marks? marks)
+    {
+        var outer = e.Scope;
+        if (_tracksScope && outer?.Resource != resource)
+        {
+            e.Scope = new DynamicScope(resource, outer);
+        }
+
+        ref readonly var token = ref e.Tape.Tokens[at];
+        var own = _needsMarks && token.Kind is JsonKinds.Object or JsonKinds.Array ? new Marks(token.Length) : marks;
+        var valid = CheckAll(rules, ref e, at, own);
+        if (valid && marks is not null && own != marks)
+        {
+            marks.AddAll(own!);
+        }
+
+        e.Scope = outer;
+        return valid;
+    }
+
+    private SchemaRule[] RulesOf(JsonKinds kind) => kind switch
+    {
+        JsonKinds.Object => _objectRules,
+        JsonKinds.Array => _arrayRules,
+        JsonKinds.String or JsonKinds.Name => _textRules,
+        JsonKinds.Number => _numberRules,
+        _ => _otherRules,
+    };
+
+    private SchemaRule[] Of(JsonKinds kinds) => [.. Rules.Where(rule => (rule.Kinds & kinds) != 0)];
+}
