@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentGuard.Schemas.Repair;
 using Microsoft.Extensions.AI;
 
