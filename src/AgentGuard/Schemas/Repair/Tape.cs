@@ -6,7 +6,7 @@ internal sealed class Tape
     private const int MaxNotes = 64;
 
     [ThreadStatic]
-    private static Tape? t_spare;
+    private static Tape? _spare;
 
     private TapeNode[] _nodes = new TapeNode[64];
     private RepairNote[] _notes = new RepairNote[8];
@@ -32,8 +32,8 @@ internal sealed class Tape
 
     public static Tape Rent()
     {
-        var tape = t_spare ?? new Tape();
-        t_spare = tape._next;
+        var tape = _spare ?? new Tape();
+        _spare = tape._next;
         tape._next = null;
         tape.Clear();
         return tape;
@@ -43,8 +43,8 @@ internal sealed class Tape
     {
         if (tape._nodes.Length <= 1 << 16 && tape.Output.Capacity <= 1 << 20 && tape.Source.Capacity <= 1 << 20)
         {
-            tape._next = t_spare;
-            t_spare = tape;
+            tape._next = _spare;
+            _spare = tape;
         }
     }
 
