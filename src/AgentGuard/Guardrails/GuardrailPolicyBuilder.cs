@@ -7,7 +7,7 @@ namespace AgentGuard.Guardrails;
 
 /// <summary>Makes a <see cref="GuardrailPolicy"/>. Guardrails run in the order in which they are added.</summary>
 /// <remarks>Not thread-safe; the policy is.</remarks>
-public sealed class GuardrailPolicyBuilder
+public sealed partial class GuardrailPolicyBuilder
 {
     private const string ErasedSecret = "<SECRET>";
     private static readonly TrustBoundary[] Inbound = [TrustBoundary.Input, TrustBoundary.ModelRequest, TrustBoundary.ToolResult];
