@@ -31,7 +31,7 @@ public sealed class AgentRun : IAsyncDisposable
         Deadline = Earlier(options.TimeLimit is { } limit ? StartedAt + limit : null, Parent?.Deadline);
         Attempts = Parent?.Attempts ?? new AttemptBudget(options.MaxModelAttempts);
         _outer = outer;
-        Scope = new AmbientScope(this, inspector: null, relief: null);
+        Scope = new AmbientScope(this);
     }
 
     /// <summary>The run that the calling code is part of, or <see langword="null"/>.</summary>

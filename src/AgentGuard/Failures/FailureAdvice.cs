@@ -26,6 +26,7 @@ internal static class FailureAdvice
         ModelFailureKind.BudgetExceeded => "A budget of the run is used up; raise AgentRunOptions, or find what repeats itself.",
         ModelFailureKind.Cancelled => "The caller cancelled.",
         ModelFailureKind.CircuitOpen => "The circuit breaker is open after repeated failures; the call was not made.",
+        ModelFailureKind.SchemaViolated => "The answer does not satisfy its schema; simplify the schema, or let another model answer.",
         _ => "The call failed in a way that is not known; add an IModelFailureReader for this SDK.",
     };
 

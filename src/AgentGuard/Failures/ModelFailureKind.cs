@@ -68,4 +68,7 @@ public enum ModelFailureKind
 
     /// <summary>A circuit breaker is open: the call was not made.</summary>
     CircuitOpen,
+
+    /// <summary>The answer does not satisfy the schema that was asked for, or a check of the host, also after asking again.</summary>
+    SchemaViolated,
 }

@@ -17,7 +17,7 @@ namespace AgentGuard.Fallback;
 public sealed class FallbackChain
 {
     /// <summary>The additional property, <see langword="true"/>, of an answer that stands in for a model's.</summary>
-    public const string DegradedProperty = "agentguard.degraded";
+    public const string DegradedProperty = AnswerProperties.Degraded;
 
     private readonly CandidateState[] _states;
     private readonly ModelFailureClassifier _classifier;
@@ -75,7 +75,8 @@ public sealed class FallbackChain
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
         var first = _states[0];
-        if (!first.TryEnter())
+        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
+        if (exclusion?.Excludes(first.Candidate.Name) is true || !first.TryEnter())
         {
             return ContinueAsync(entered: null, pending: null, messages, options, cancellationToken);
         }
@@ -84,6 +85,7 @@ public sealed class FallbackChain
         if (pending.IsCompletedSuccessfully && !FallbackRules.IsNoAnswer(ModelFailureClassifier.Inspect(pending.Result)))
         {
             first.Succeed();
+            NoteAnswer(exclusion, first);
             return pending;
         }
 
@@ -102,7 +104,8 @@ public sealed class FallbackChain
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
-        var request = new FallbackRequest(_states, entered: null, _events, _patience, cancellationToken);
+        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
+        var request = new FallbackRequest(_states, entered: null, _events, _patience, exclusion, cancellationToken);
         CandidateState? state = await request.StartAsync().ConfigureAwait(false);
         while (state is not null)
         {
@@ -112,6 +115,7 @@ public sealed class FallbackChain
                 var next = await OpenAsync(stream, state, request, messages, options, cancellationToken).ConfigureAwait(false);
                 if (next.Committed)
                 {
+                    NoteAnswer(exclusion, state);
                     foreach (var update in stream.Held)
                     {
                         yield return update;
@@ -140,6 +144,17 @@ public sealed class FallbackChain
 
     private static bool Concerns(Exception exception) => exception is not AgentGuardException or ModelFailureException;
 
+    private void NoteAnswer(CandidateExclusion? exclusion, CandidateState by)
+    {
+        if (exclusion is not null)
+        {
+            exclusion.Answered(by.Candidate.Name, HasOther(exclusion, by));
+        }
+    }
+
+    private bool HasOther(CandidateExclusion exclusion, CandidateState by) =>
+        Array.Exists(_states, state => state != by && !exclusion.Excludes(state.Candidate.Name));
+
     private async Task<ChatResponse> ContinueAsync(
         CandidateState? entered,
         Task<ChatResponse>? pending,
@@ -147,7 +162,8 @@ public sealed class FallbackChain
         ChatOptions? options,
         CancellationToken cancellationToken)
     {
-        var request = new FallbackRequest(_states, entered, _events, _patience, cancellationToken);
+        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
+        var request = new FallbackRequest(_states, entered, _events, _patience, exclusion, cancellationToken);
         CandidateState? state = entered ?? await request.StartAsync().ConfigureAwait(false);
         while (state is { } asked)
         {
@@ -158,6 +174,7 @@ public sealed class FallbackChain
                 if (ModelFailureClassifier.Inspect(response) is not { } failure || !FallbackRules.IsNoAnswer(failure))
                 {
                     asked.Succeed();
+                    NoteAnswer(exclusion, asked);
                     return response;
                 }
 

@@ -14,6 +14,7 @@ internal sealed class FallbackRequest
     private readonly CancellationToken _caller;
     private readonly CandidateState? _entered;
     private readonly TimeProvider _timeProvider;
+    private readonly CandidateExclusion? _exclusion;
     private TimeSpan _waitLeft;
     private List<CandidateState>? _further;
     private List<string>? _failures;
@@ -25,10 +26,17 @@ internal sealed class FallbackRequest
     /// <param name="entered">The one that was let in and asked already, if any.</param>
     /// <param name="events">Who is told.</param>
     /// <param name="patience">How long it may wait in all for a candidate that is left alone for a moment.</param>
+    /// <param name="exclusion">Whose answers were not accepted, where somebody judges them.</param>
     /// <param name="caller">The caller's token.</param>
     public FallbackRequest(
-        CandidateState[] candidates, CandidateState? entered, AgentEvents? events, Patience patience, CancellationToken caller)
+        CandidateState[] candidates,
+        CandidateState? entered,
+        AgentEvents? events,
+        Patience patience,
+        CandidateExclusion? exclusion,
+        CancellationToken caller)
     {
+        _exclusion = exclusion;
         _timeProvider = patience.TimeProvider;
         _waitLeft = patience.MaxWait;
         _candidates = candidates;
@@ -56,7 +64,8 @@ internal sealed class FallbackRequest
         if (first != _candidates[0])
         {
             var skipped = _candidates[0];
-            await RaiseAsync(new FellBack(skipped.Candidate.Name, first.Candidate.Name, skipped.LastKind)).ConfigureAwait(false);
+            var kind = _exclusion?.Excludes(skipped.Candidate.Name) is true ? ModelFailureKind.SchemaViolated : skipped.LastKind;
+            await RaiseAsync(new FellBack(skipped.Candidate.Name, first.Candidate.Name, kind)).ConfigureAwait(false);
         }
 
         return first;
@@ -81,7 +90,8 @@ internal sealed class FallbackRequest
             throw ToException(failure, cause);
         }
 
-        if (failure.Kind is ModelFailureKind.ContextOverflow && AmbientScope.Current?.Relief?.TryClaim() is true)
+        if ((failure.Kind is ModelFailureKind.ContextOverflow && AmbientScope.Current?.Relief?.TryClaim() is true)
+            || (failure.Kind is ModelFailureKind.SchemaRejected && _exclusion?.TryClaimSchema() is true))
         {
             throw ToException(failure, cause);
         }
@@ -199,7 +209,8 @@ internal sealed class FallbackRequest
         .Where(candidate => !IsTried(candidate) && (Tried == 0 || !candidate.IsShutOutForLong))
         .MinBy(candidate => candidate.GetUnavailableFor());
 
-    private bool IsTried(CandidateState candidate) => candidate == _entered || _further?.Contains(candidate) is true;
+    private bool IsTried(CandidateState candidate) =>
+        candidate == _entered || _further?.Contains(candidate) is true || _exclusion?.Excludes(candidate.Candidate.Name) is true;
 
     private ValueTask RaiseAsync(AgentEvent happened) => AgentEvents.RaiseAsync(_events, happened, _caller);
 }

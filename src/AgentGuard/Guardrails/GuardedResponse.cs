@@ -1,3 +1,4 @@
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;

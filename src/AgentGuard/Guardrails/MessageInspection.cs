@@ -1,4 +1,5 @@
 using AgentGuard.Ports;
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;

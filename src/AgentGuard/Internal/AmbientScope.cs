@@ -2,7 +2,9 @@ using AgentGuard.Ports;
 
 namespace AgentGuard.Internal;
 
-/// <summary>What surrounds a call: its run, the inspector of its boundaries and a compressor that can help against overflow.</summary>
+/// <summary>
+/// What surrounds a call: its run, the inspector of its boundaries, a compressor that can help against overflow, and who is not to answer.
+/// </summary>
 /// <remarks>
 /// Immutable, so that parallel calls of one run do not disturb each other. A value set within an async iterator is lost at its next
 /// item; <see cref="AmbientStream"/> sets it anew around each.
@@ -11,11 +13,12 @@ internal sealed class AmbientScope
 {
     private static readonly AsyncLocal<AmbientScope?> Ambient = new();
 
-    public AmbientScope(AgentRun run, IBoundaryInspector? inspector, IContextRelief? relief)
+    public AmbientScope(AgentRun run, IBoundaryInspector? inspector = null, IContextRelief? relief = null, CandidateExclusion? exclusion = null)
     {
         Run = run;
         Inspector = inspector;
         Relief = relief;
+        Exclusion = exclusion;
     }
 
     public static AmbientScope? Current
@@ -30,7 +33,11 @@ internal sealed class AmbientScope
 
     public IContextRelief? Relief { get; }
 
-    public AmbientScope With(IBoundaryInspector inspector) => new(Run, inspector, Relief);
+    public CandidateExclusion? Exclusion { get; }
 
-    public AmbientScope With(IContextRelief relief) => new(Run, Inspector, relief);
+    public AmbientScope With(IBoundaryInspector inspector) => new(Run, inspector, Relief, Exclusion);
+
+    public AmbientScope With(IContextRelief relief) => new(Run, Inspector, relief, Exclusion);
+
+    public AmbientScope With(CandidateExclusion exclusion) => new(Run, Inspector, Relief, exclusion);
 }

@@ -16,6 +16,8 @@ public static class PipelineCheck
         new ToolGuardHalf(),
         new ToolGuardrailsUnheard(),
         new CompressionOutsideLoop(),
+        new StructuredOutputOutsideLoop(),
+        new ReaskInsideRetry(),
         new CandidateWithoutResilience(),
         new BreakerOutsideRetry(),
         new SecondRetry(),

@@ -42,4 +42,7 @@ public enum PipelineFeatures
 
     /// <summary>Has guardrails for tool calls or tool results, which a tool guard further in has to run.</summary>
     ToolGuardrails = 2048,
+
+    /// <summary>Makes answers conform to their schema.</summary>
+    StructuredOutput = 4096,
 }

@@ -31,6 +31,7 @@ public sealed class PipelineCheckTests
                 .UseFunctionInvocation()
                 .Use(Stage(PipelineFeatures.ToolCallGuard))
                 .Use(Stage(PipelineFeatures.Compression))
+                .Use(Stage(PipelineFeatures.StructuredOutput))
                 .Use(Stage(PipelineFeatures.Fallback, new FakeStage(Model(), AllResilience)))
                 .Use(Stage(AllResilience))),
             Is.Empty);
@@ -38,6 +39,14 @@ public sealed class PipelineCheckTests
     [Test]
     public void A_compressor_outside_of_the_loop_is_an_error() =>
         AssertFinds("CompressionOutsideLoop", PipelineProblemSeverity.Error, b => b.Use(Stage(PipelineFeatures.Compression)).UseFunctionInvocation());
+
+    [Test]
+    public void Structured_output_outside_of_the_loop_is_a_warning() => AssertFinds(
+        "StructuredOutputOutsideLoop", PipelineProblemSeverity.Warning, b => b.Use(Stage(PipelineFeatures.StructuredOutput)).UseFunctionInvocation());
+
+    [Test]
+    public void Structured_output_inside_of_a_retry_is_a_warning() => AssertFinds(
+        "ReaskInsideRetry", PipelineProblemSeverity.Warning, b => b.Use(Stage(PipelineFeatures.Retry)).Use(Stage(PipelineFeatures.StructuredOutput)));
 
     [Test]
     public void A_breaker_outside_of_its_retry_is_an_error() =>

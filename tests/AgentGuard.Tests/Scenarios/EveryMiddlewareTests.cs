@@ -16,10 +16,11 @@ public sealed class EveryMiddlewareTests
         ("UseToolInvocationGuard", b => b.UseToolInvocationGuard()),
         ("UseToolCallGuard", b => b.UseToolCallGuard()),
         ("UseContextCompression", b => b.UseContextCompression(c => c.MaxTokens = 300)),
+        ("UseStructuredOutput", b => b.UseStructuredOutput()),
         ("UseFallback", b => b.UseFallback(f => f.Then(new RichChatClient(), "other"))),
         ("UseResilience", b => b.UseResilience()),
         ("all", b => b.UseAgentRun().UseGuardrails(g => g.RedactPii().BlockSecrets()).UseGuardedFunctionInvocation()
-            .UseContextCompression(c => c.MaxTokens = 300).UseFallback(f => f.Then(new RichChatClient(), "other")).UseResilience()),
+            .UseContextCompression(c => c.MaxTokens = 300).UseStructuredOutput().UseFallback(f => f.Then(new RichChatClient(), "other")).UseResilience()),
     ];
 
     private static IEnumerable<TestCaseData> Cases() =>

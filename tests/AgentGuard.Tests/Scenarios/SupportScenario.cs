@@ -34,6 +34,7 @@ internal sealed class SupportScenario : IAsyncDisposable
             .UseGuardrails(g => g.RedactPii().BlockSecrets())
             .UseGuardedFunctionInvocation()
             .UseContextCompression(c => c.MaxTokens = 16_000)
+            .UseStructuredOutput()
             .UseFallback(f => f.Then("backup").HandOver("no model could answer"))
             .UseResilience(Quick);
         _services = services.BuildServiceProvider();

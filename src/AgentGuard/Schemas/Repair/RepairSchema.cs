@@ -16,12 +16,21 @@ public sealed class RepairSchema
 
     internal SchemaShape Shape { get; }
 
+    internal JsonSchemaValidator? Validator => _validator;
+
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">An object or a boolean. It is not kept: the document it belongs to may be disposed.</param>
     /// <returns>The compiled schema.</returns>
     /// <exception cref="SchemaNotSupportedException">The schema uses something that the validator does not understand.</exception>
-    public static RepairSchema Compile(JsonElement schema) =>
-        new(JsonSchemaValidator.Compile(schema), new SchemaShapeCompiler(schema.Clone()).Compile());
+    public static RepairSchema Compile(JsonElement schema) => Compile(schema, new JsonSchemaOptions());
+
+    /// <summary>Compiles a schema.</summary>
+    /// <param name="schema">An object or a boolean. It is not kept: the document it belongs to may be disposed.</param>
+    /// <param name="options">How it is compiled.</param>
+    /// <returns>The compiled schema.</returns>
+    /// <exception cref="SchemaNotSupportedException">The schema uses something that the validator does not understand.</exception>
+    public static RepairSchema Compile(JsonElement schema, JsonSchemaOptions options) =>
+        new(JsonSchemaValidator.Compile(schema, options), new SchemaShapeCompiler(schema.Clone()).Compile());
 
     /// <summary>Compiles a schema; when the validator does not understand it, values are converted by it and not validated.</summary>
     internal static RepairSchema CompileLeniently(JsonElement schema)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace AgentGuard.Guardrails;
+namespace AgentGuard.Internal;
 
 /// <summary>Reads and replaces the text of messages; everything that is not text stays as it is.</summary>
 internal static class MessageText

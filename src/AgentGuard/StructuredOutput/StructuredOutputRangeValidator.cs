@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace AgentGuard.StructuredOutput;
+
+[OptionsValidator]
+internal sealed partial class StructuredOutputRangeValidator : IValidateOptions<StructuredOutputOptions>;
