@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using AgentGuard.Schemas.Compilation;
 using AgentGuard.Schemas.Rules;
 using AgentGuard.Schemas.Tapes;
 
@@ -30,6 +31,10 @@ public sealed partial class JsonSchemaValidator
         _root = root;
         (_maxDepth, _maxLength, _maxSteps) = (options.MaxDepth, options.MaxLength, options.MaxSteps);
     }
+
+    /// <summary>Compiles one place of a schema.</summary>
+    internal static JsonSchemaValidator CompileAt(JsonElement schema, string prefix, string pointer, JsonSchemaOptions options) =>
+        new(new SchemaCompiler(options).Compile(schema, prefix, pointer), options);
 
     /// <summary>Judges a value.</summary>
     /// <param name="instance">The value.</param>

@@ -24,10 +24,19 @@ internal sealed class SchemaCompiler
     /// <summary>Whether some reference depends on the way by which it is reached.</summary>
     public bool IsDynamic { get; set; }
 
-    public SchemaNode Compile(JsonElement document)
+    public SchemaNode Compile(JsonElement document) => Compile(new SchemaLocation(Resources.Load(document), string.Empty, document));
+
+    /// <summary>Compiles one place of a document, or of one that it refers to by the URI that is the prefix.</summary>
+    public SchemaNode Compile(JsonElement document, string prefix, string pointer)
     {
-        var resource = Resources.Load(document);
-        var root = NodeOf(new SchemaLocation(resource, string.Empty, document));
+        var root = Resources.Load(document);
+        var start = prefix.Length == 0 ? root : Resources.Find(prefix)!;
+        return Compile(SchemaPointer.Follow(start, pointer)!.Value);
+    }
+
+    private SchemaNode Compile(SchemaLocation start)
+    {
+        var root = NodeOf(start);
         do
         {
             while (_pending.TryDequeue(out var next))

@@ -49,7 +49,8 @@ internal static class SchemaKeywords
         }
     }
 
-    private static bool IsAnnotation(SchemaSource source, string keyword) =>
+    /// <summary>Whether a keyword is known to assert nothing.</summary>
+    public static bool IsAnnotation(SchemaSource source, string keyword) =>
         Annotations.Contains(keyword)
         || keyword == source.Dialect.IdKeyword
         || keyword.StartsWith("x-", StringComparison.Ordinal)

@@ -101,7 +101,10 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaLocation locat
     public IEnumerable<JsonProperty> GetMembers(string keyword) =>
         Get(keyword, JsonValueKind.Object) is { } map ? map.EnumerateObject() : Enumerable.Empty<JsonProperty>();
 
-    public SchemaNode NodeOf(JsonElement schema, params ReadOnlySpan<string> segments)
+    public SchemaNode NodeOf(JsonElement schema, params ReadOnlySpan<string> segments) => compiler.NodeOf(LocationOf(schema, segments));
+
+    /// <summary>The place of a schema within this one.</summary>
+    public SchemaLocation LocationOf(JsonElement schema, params ReadOnlySpan<string> segments)
     {
         var pointer = location.Pointer;
         foreach (var segment in segments)
@@ -109,7 +112,7 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaLocation locat
             pointer = SchemaPointer.Append(pointer, segment);
         }
 
-        return compiler.NodeOf(new(Resource.Document.Resources.GetValueOrDefault(pointer, Resource), pointer, schema));
+        return new(Resource.Document.Resources.GetValueOrDefault(pointer, Resource), pointer, schema);
     }
 
     /// <summary>Finds what a reference names.</summary>
