@@ -70,6 +70,10 @@ internal sealed class OutputCall
         Turn = FirstTurn();
     }
 
+    /// <summary>Judges an answer to what was sent.</summary>
+    public ValueTask<OutputJudgement> JudgeAsync(string text, ChatFinishReason? finishReason, CancellationToken cancellationToken) =>
+        Schema.JudgeSentAsync(text, finishReason, Turn.SentAs, cancellationToken);
+
     /// <summary>Accepts an answer.</summary>
     /// <returns>The path that it took.</returns>
     public async ValueTask<StructuredOutputReport> AcceptAsync(OutputJudgement judgement, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using AgentGuard.Schemas;
+using AgentGuard.Schemas.Generation;
 using AgentGuard.Schemas.Repair;
 using Microsoft.Extensions.AI;
 
@@ -13,6 +15,7 @@ public sealed class OutputSchema
     private readonly RepairSchema? _repair;
     private readonly (OutputCheck Check, bool IsWrapped)[] _checks;
     private readonly RepairVerdict _worstRepair;
+    private readonly ConcurrentDictionary<ConstraintProfile, StrictSchema> _rewritten = new();
 
     internal OutputSchema(ChatResponseFormatJson format, StructuredOutputOptions options)
     {
@@ -50,11 +53,17 @@ public sealed class OutputSchema
     /// <param name="cancellationToken">Cancels the checks.</param>
     /// <returns>The judgement; nothing is thrown for a bad answer.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async ValueTask<OutputJudgement> JudgeAsync(
-        string text, ChatFinishReason? finishReason = null, CancellationToken cancellationToken = default)
+    public ValueTask<OutputJudgement> JudgeAsync(
+        string text, ChatFinishReason? finishReason = null, CancellationToken cancellationToken = default) =>
+        JudgeSentAsync(text, finishReason, sentAs: null, cancellationToken);
+
+    /// <summary>Judges an answer to a schema that was sent in another form.</summary>
+    internal async ValueTask<OutputJudgement> JudgeSentAsync(
+        string text, ChatFinishReason? finishReason, StrictSchema? sentAs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var repair = JsonRepair.Repair(text, _repair, new RepairOptions { FinishReason = finishReason });
+        var options = new RepairOptions { FinishReason = finishReason };
+        var repair = sentAs is null ? JsonRepair.Repair(text, _repair, options) : RestoredAnswer.Repair(text, sentAs, _repair, options);
         if (repair.Verdict > _worstRepair)
         {
             return ReaskText.Refuse(this, repair, finishReason);
@@ -70,7 +79,15 @@ public sealed class OutputSchema
             }
         }
 
-        var accepted = repair.Verdict is RepairVerdict.Clean ? text : Encoding.UTF8.GetString(repair.Utf8Json.Span);
-        return new(accepted, repair, reason: null, errors: [], reaskMessage: null);
+        var json = Encoding.UTF8.GetString(repair.Utf8Json.Span);
+        return new(repair.Verdict is RepairVerdict.Clean && sentAs is null ? text : json, repair, reason: null, errors: [], reaskMessage: null);
+    }
+
+    /// <summary>The schema in the form that a provider enforces.</summary>
+    /// <returns>The form, or <see langword="null"/> where the provider cannot express the schema.</returns>
+    internal StrictSchema? RewriteFor(ConstraintProfile profile)
+    {
+        var rewritten = _rewritten.GetOrAdd(profile, key => StrictSchema.Rewrite(Schema!.Value, key));
+        return rewritten.IsExpressible ? rewritten : null;
     }
 }

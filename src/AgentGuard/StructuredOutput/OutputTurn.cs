@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentGuard.Schemas.Generation;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.StructuredOutput;
@@ -6,19 +7,18 @@ namespace AgentGuard.StructuredOutput;
 /// <summary>What one call of the model is made with.</summary>
 /// <param name="Messages">The conversation.</param>
 /// <param name="Options">The options, with the schema in the form that the provider takes.</param>
-internal sealed record OutputTurn(IEnumerable<ChatMessage> Messages, ChatOptions Options)
+/// <param name="SentAs">That form, where answers to it have to be mapped back.</param>
+internal sealed record OutputTurn(IEnumerable<ChatMessage> Messages, ChatOptions Options, StrictSchema? SentAs)
 {
+    private const string StrictProperty = "strict";
+
     /// <summary>The first call: the caller's request, with the schema delivered.</summary>
     public static OutputTurn First(
         IEnumerable<ChatMessage> messages, ChatOptions options, OutputSchema schema, SchemaDelivery delivery, SchemaDeliveries deliveries)
     {
         var own = options.Clone();
-        if (schema.Schema is { } element)
-        {
-            Deliver(own, schema, element, delivery, deliveries);
-        }
-
-        return new(messages, own);
+        var sentAs = schema.Schema is { } element ? Deliver(own, schema, element, delivery, deliveries) : null;
+        return new(messages, own, sentAs);
     }
 
     /// <summary>Goes on from a rejected answer. Tools stay known, since the conversation may hold calls of them, but are not called.</summary>
@@ -31,28 +31,60 @@ internal sealed record OutputTurn(IEnumerable<ChatMessage> Messages, ChatOptions
         {
             // The service holds the conversation; only what is new is sent.
             options.ConversationId = conversationId;
-            return new([reask], options);
+            return new([reask], options, SentAs);
         }
 
         return rejectedText.Length == 0
-            ? new([.. Messages, reask], options)
-            : new([.. Messages, new ChatMessage(ChatRole.Assistant, rejectedText), reask], options);
+            ? new([.. Messages, reask], options, SentAs)
+            : new([.. Messages, new ChatMessage(ChatRole.Assistant, rejectedText), reask], options, SentAs);
     }
 
-    private static void Deliver(
+    private static StrictSchema? Deliver(
         ChatOptions options, OutputSchema schema, JsonElement element, SchemaDelivery delivery, SchemaDeliveries deliveries)
     {
-        if (delivery is SchemaDelivery.Tool)
-        {
-            AnswerTool.AddTo(options, schema, element);
-        }
-
-        options.ResponseFormat = delivery is SchemaDelivery.Native ? options.ResponseFormat : null;
         if (deliveries.NeedsInstructions(delivery))
         {
             var instructions =
                 $"Answer with one JSON value that conforms to this JSON Schema, and with nothing else: no prose, no code fence.\n{element.GetRawText()}";
             options.Instructions = options.Instructions is { Length: > 0 } own ? $"{own}\n\n{instructions}" : instructions;
         }
+
+        switch (delivery)
+        {
+            case SchemaDelivery.Native:
+                return Constrain(options, schema, deliveries.Profile);
+            case SchemaDelivery.Tool:
+                var parameters = schema.RewriteFor(ConstraintProfile.AnthropicTool)!;
+                AnswerTool.AddTo(options, schema, parameters.Schema);
+                options.ResponseFormat = null;
+                return parameters.IsWrapped ? parameters : null;
+            default:
+                options.ResponseFormat = null;
+                return null;
+        }
+    }
+
+    private static StrictSchema? Constrain(ChatOptions options, OutputSchema schema, ConstraintProfile? profile)
+    {
+        // The adapter of OpenAI makes the tools of a request strict with its answer; what the host asked for by name stays.
+        var isOpenAI = profile == ConstraintProfile.OpenAIStrict;
+        if (profile is null || (isOpenAI && (options.Tools is { Count: > 0 } || options.AdditionalProperties?.ContainsKey(StrictProperty) is true)))
+        {
+            return null;
+        }
+
+        if (schema.RewriteFor(profile) is not { } rewritten)
+        {
+            return null;
+        }
+
+        options.ResponseFormat = ChatResponseFormat.ForJsonSchema(rewritten.Schema, schema.Name, schema.Description);
+        if (isOpenAI)
+        {
+            options.AdditionalProperties = options.AdditionalProperties?.Clone() ?? [];
+            options.AdditionalProperties[StrictProperty] = true;
+        }
+
+        return rewritten;
     }
 }

@@ -1,3 +1,4 @@
+using AgentGuard.Schemas.Generation;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.StructuredOutput;
@@ -17,14 +18,18 @@ internal sealed class SchemaDeliveries
         _isAuto = delivery is SchemaDelivery.Auto;
         _current = _isAuto ? SchemaDelivery.Native : delivery;
         IsConstraining = provider is not null && Constraining.Contains(provider, StringComparer.OrdinalIgnoreCase);
-        IsOpenAI = provider is not null && provider.Contains("openai", StringComparison.OrdinalIgnoreCase);
+        Profile = provider is null ? null
+            : provider.Contains("openai", StringComparison.OrdinalIgnoreCase) ? ConstraintProfile.OpenAIStrict
+            : provider.Equals("anthropic", StringComparison.OrdinalIgnoreCase) ? ConstraintProfile.AnthropicStrict
+            : provider.Contains("gemini", StringComparison.OrdinalIgnoreCase) ? ConstraintProfile.Gemini
+            : null;
     }
 
     /// <summary>Whether the provider is known to constrain answers by the response format.</summary>
     public bool IsConstraining { get; }
 
-    /// <summary>Whether the provider takes strict schemas as OpenAI defines them.</summary>
-    public bool IsOpenAI { get; }
+    /// <summary>What the provider enforces, where that is known.</summary>
+    public ConstraintProfile? Profile { get; }
 
     /// <summary>The way that a request goes now.</summary>
     public SchemaDelivery For(ChatOptions? options) =>

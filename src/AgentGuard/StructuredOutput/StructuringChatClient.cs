@@ -76,7 +76,7 @@ internal sealed class StructuringChatClient : PipelineStageChatClient
                 return response;
             }
 
-            var judgement = await call.Schema.JudgeAsync(answer.Text, response.FinishReason, cancellationToken).ConfigureAwait(false);
+            var judgement = await call.JudgeAsync(answer.Text, response.FinishReason, cancellationToken).ConfigureAwait(false);
             if (judgement.IsAccepted)
             {
                 return answer.Accept(judgement, await call.AcceptAsync(judgement, cancellationToken).ConfigureAwait(false));
@@ -164,7 +164,7 @@ internal sealed class StructuringChatClient : PipelineStageChatClient
             return true;
         }
 
-        var judgement = await call.Schema.JudgeAsync(answer.Text, answer.FinishReason, cancellationToken).ConfigureAwait(false);
+        var judgement = await call.JudgeAsync(answer.Text, answer.FinishReason, cancellationToken).ConfigureAwait(false);
         if (judgement.IsAccepted)
         {
             answer.Accept(judgement, await call.AcceptAsync(judgement, cancellationToken).ConfigureAwait(false));
