@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using AgentGuard.Schemas.Compilation;
+using AgentGuard.Schemas.Patterns;
 using AgentGuard.Schemas.Rules;
+using AgentGuard.Schemas.Streaming;
 using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas;
@@ -65,6 +67,22 @@ public sealed partial class JsonSchemaValidator
         return errors;
     }
 
+    /// <summary>Begins to judge a document that is still coming.</summary>
+    /// <returns>A stream for one document, or for one after the other; the caller disposes it.</returns>
+    public JsonSchemaStream OpenStream() => new(this, new ViabilityMachine(_root, _maxSteps), _maxDepth, _maxLength);
+
+    /// <summary>Tells whether some valid document begins with a text, as far as that is known before the values concerned are closed.</summary>
+    /// <param name="prefix">The bytes so far; they may end anywhere.</param>
+    /// <returns>
+    /// <see langword="false"/> only if no valid document begins so. A text that is a whole document is viable if it conforms; the empty one is.
+    /// </returns>
+    /// <remarks>No state is kept. To ask again after each piece, use <see cref="OpenStream"/>.</remarks>
+    public bool IsViable(ReadOnlySpan<byte> prefix)
+    {
+        using var stream = OpenStream();
+        return stream.Append(prefix) == JsonStreamState.Viable;
+    }
+
     private IReadOnlyList<SchemaError> Judge(ReadOnlySpan<byte> json, JsonReaderOptions options)
     {
         if (json.Length > _maxLength)
@@ -93,7 +111,13 @@ public sealed partial class JsonSchemaValidator
         }
     }
 
-    private IReadOnlyList<SchemaError> Judge(JsonTape tape)
+    internal bool IsValid(JsonTape tape)
+    {
+        var fast = new Evaluation(tape, errors: null, _maxSteps);
+        return _root.Check(ref fast, at: 0, marks: null) && !fast.Exhausted;
+    }
+
+    internal IReadOnlyList<SchemaError> Judge(JsonTape tape)
     {
         var fast = new Evaluation(tape, errors: null, _maxSteps);
         if (_root.Check(ref fast, at: 0, marks: null) && !fast.Exhausted)
@@ -101,14 +125,24 @@ public sealed partial class JsonSchemaValidator
             return [];
         }
 
+        if (fast.Exhausted)
+        {
+            return [OutOfBounds(fast.SlowPattern)];
+        }
+
         var slow = new Evaluation(tape, new SchemaErrors(), _maxSteps);
         _root.Check(ref slow, at: 0, marks: null);
-        return fast.Exhausted || slow.Exhausted || slow.Errors!.Count == 0
-            ? [new SchemaError(string.Empty, $"must be judged within {_maxSteps} steps", "a value that takes more")]
-            : slow.Errors.InOrder();
+        return slow.Exhausted || slow.Errors!.Count == 0 ? [OutOfBounds(slow.SlowPattern)] : slow.Errors.InOrder();
     }
 
-    private SchemaError[] TooLong(long length) =>
+    private SchemaError OutOfBounds(TextPattern? slow) => slow is null
+        ? new SchemaError(string.Empty, $"must be judged within {_maxSteps} steps", "a value that takes more")
+        : new SchemaError(
+            string.Empty,
+            $"must be matched by the pattern {slow} within {slow.Timeout.TotalMilliseconds} ms",
+            "a text that takes longer");
+
+    internal SchemaError[] TooLong(long length) =>
         [new SchemaError(string.Empty, $"must have at most {_maxLength} bytes", $"{length} bytes")];
 
     private SchemaError Unreadable(ReadOnlySpan<byte> json, JsonException e)

@@ -6,7 +6,7 @@ namespace AgentGuard.Schemas.Patterns;
 /// them, and forgotten when there are too many, so that neither compiling nor a hostile text costs more than the text is long times the
 /// expression. Thread-safe.
 /// </remarks>
-internal sealed class PatternAutomaton
+internal sealed partial class PatternAutomaton
 {
     private const int MaxStates = 2000;
 
@@ -115,13 +115,19 @@ internal sealed class PatternAutomaton
         _classCount++;
     }
 
-    private sealed class State(string key, int[] set, int classes, bool endsWell, bool isFinal)
+    /// <summary>A set of states of the expression in which it can be behind some text.</summary>
+    internal sealed class State(string key, int[] set, int classes, bool endsWell, bool isFinal)
     {
         public readonly State?[] Next = new State?[isFinal ? 0 : classes];
         public readonly bool EndsWell = endsWell;
 
         /// <summary>Whether the rest of the text makes no difference.</summary>
         public readonly bool IsFinal = isFinal;
+
+        /// <summary>Whether a match can come of it, and whether one can of more text: 1 is yes, -1 no, 0 not asked yet.</summary>
+        public sbyte CanMatch;
+
+        public sbyte CanExtend;
 
         public string Key => key;
 

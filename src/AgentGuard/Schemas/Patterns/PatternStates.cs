@@ -1,7 +1,7 @@
 namespace AgentGuard.Schemas.Patterns;
 
 /// <summary>The nondeterministic automaton of a regular expression over UTF-8 bytes, by Thompson's construction.</summary>
-internal sealed class PatternStates
+internal sealed partial class PatternStates
 {
     /// <summary>The state in which everything is matched.</summary>
     public const int Match = 0;

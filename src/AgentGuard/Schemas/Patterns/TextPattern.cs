@@ -10,11 +10,16 @@ internal sealed class TextPattern
     private const int MaxOnStack = 256;
 
     private readonly string _source;
-    private readonly PatternAutomaton? _automaton;
     private readonly Regex? _regex;
 
     private TextPattern(string source, PatternAutomaton? automaton, Regex? regex) =>
-        (_source, _automaton, _regex) = (source, automaton, regex);
+        (_source, Automaton, _regex) = (source, automaton, regex);
+
+    /// <summary>The automaton, unless the platform's engine matches.</summary>
+    public PatternAutomaton? Automaton { get; }
+
+    /// <summary>How long a match may take.</summary>
+    public TimeSpan Timeout => _regex?.MatchTimeout ?? System.Threading.Timeout.InfiniteTimeSpan;
 
     /// <summary>Compiles a pattern.</summary>
     /// <exception cref="ArgumentException">It is not well formed.</exception>
@@ -38,28 +43,29 @@ internal sealed class TextPattern
             : new Regex(text, RegexOptions.CultureInvariant, options.PatternTimeout));
     }
 
-    public bool IsMatch(ReadOnlySpan<byte> text)
+    /// <summary>Matches a text; null when that takes too long.</summary>
+    public bool? Match(ReadOnlySpan<byte> text)
     {
-        if (_automaton is not null)
+        if (Automaton is not null)
         {
-            return _automaton.IsMatch(text);
+            return Automaton.IsMatch(text);
         }
 
         if (text.Length <= MaxOnStack)
         {
             Span<char> chars = stackalloc char[MaxOnStack];
-            return IsMatch(chars[..Encoding.UTF8.GetChars(text, chars)]);
+            return Match(chars[..Encoding.UTF8.GetChars(text, chars)]);
         }
 
         var rented = ArrayPool<char>.Shared.Rent(text.Length);
-        var match = IsMatch(rented.AsSpan(0, Encoding.UTF8.GetChars(text, rented)));
+        var match = Match(rented.AsSpan(0, Encoding.UTF8.GetChars(text, rented)));
         ArrayPool<char>.Shared.Return(rented, clearArray: true);
         return match;
     }
 
     public override string ToString() => _source;
 
-    private bool IsMatch(ReadOnlySpan<char> text)
+    private bool? Match(ReadOnlySpan<char> text)
     {
         try
         {
@@ -67,7 +73,7 @@ internal sealed class TextPattern
         }
         catch (RegexMatchTimeoutException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -1,3 +1,5 @@
+using AgentGuard.Schemas.Streaming;
+
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary><c>allOf</c>.</summary>
@@ -14,5 +16,13 @@ internal sealed class AllOfRule(string place, SchemaNode[] nodes) : SchemaRule(p
         }
 
         return valid;
+    }
+
+    public override void Follow(ViabilityMachine machine, in Opening opening)
+    {
+        foreach (var node in nodes)
+        {
+            machine.Add(node, opening);
+        }
     }
 }

@@ -1,10 +1,10 @@
+using AgentGuard.Schemas.Tapes;
+
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary><c>anyOf</c> and <c>oneOf</c>.</summary>
-internal sealed class ChoiceRule(string place, SchemaNode[] nodes, bool exactlyOne) : SchemaRule(place)
+internal sealed partial class ChoiceRule(string place, SchemaNode[] nodes, bool exactlyOne) : SchemaRule(place)
 {
-    private readonly string _keyword = exactlyOne ? "oneOf" : "anyOf";
-
     public override IEnumerable<SchemaNode> InPlace => nodes;
 
     public override bool Check(ref Evaluation e, int at, Marks? marks)
@@ -38,6 +38,9 @@ internal sealed class ChoiceRule(string place, SchemaNode[] nodes, bool exactlyO
         return valid;
     }
 
+    protected override string Expected(string keyword, in JsonTape tape, int at) =>
+        $"must match {(exactlyOne ? "exactly one" : "at least one")} of {nodes.Length} alternatives";
+
     private void Explain(ref Evaluation e, int at, int matches)
     {
         // The errors of the alternative that the value comes closest to say most; a sum of all says nothing.
@@ -50,8 +53,8 @@ internal sealed class ChoiceRule(string place, SchemaNode[] nodes, bool exactlyO
         e.Errors!.Add(
             e.Tape,
             at,
-            $"{Place}/{_keyword}",
-            $"must match {(exactlyOne ? "exactly one" : "at least one")} of {nodes.Length} alternatives",
+            $"{Place}/{Keyword}",
+            Expected(Keyword, e.Tape, at),
             matches > 1 ? "a match of several" : "a match of none");
     }
 

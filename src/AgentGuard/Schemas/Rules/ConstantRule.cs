@@ -3,7 +3,7 @@ using AgentGuard.Schemas.Tapes;
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary><c>enum</c> and <c>const</c>.</summary>
-internal sealed class ConstantRule : SchemaRule
+internal sealed partial class ConstantRule : SchemaRule
 {
     private const int MaxListed = 20;
 

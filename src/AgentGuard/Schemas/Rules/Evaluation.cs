@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentGuard.Schemas.Patterns;
 using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas.Rules;
@@ -23,6 +24,12 @@ internal ref struct Evaluation(JsonTape tape, SchemaErrors? errors, long steps)
     /// <summary>Whether a bound was reached: whatever was judged then does not count.</summary>
     public bool Exhausted { get; private set; }
 
+    /// <summary>The pattern that took too long, when that is the bound.</summary>
+    public TextPattern? SlowPattern { get; private set; }
+
+    /// <summary>How many steps may still be taken.</summary>
+    public readonly long StepsLeft => _steps;
+
     /// <summary>Counts one step.</summary>
     /// <returns>Whether there is enough left to take it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,6 +41,18 @@ internal ref struct Evaluation(JsonTape tape, SchemaErrors? errors, long steps)
         }
 
         return true;
+    }
+
+    /// <summary>Matches a pattern. One that takes too long ends the judgement: neither a match nor its absence is known.</summary>
+    public bool Matches(TextPattern pattern, ReadOnlySpan<byte> text)
+    {
+        var matches = pattern.Match(text);
+        if (matches is null)
+        {
+            (Exhausted, SlowPattern, _steps) = (true, pattern, -1);
+        }
+
+        return matches == true;
     }
 
     public void Leave() => _nesting--;

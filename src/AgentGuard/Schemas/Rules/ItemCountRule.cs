@@ -1,3 +1,4 @@
+using AgentGuard.Schemas.Streaming;
 using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas.Rules;
@@ -12,6 +13,10 @@ internal sealed class ItemCountRule(string place, int min, int max) : SchemaRule
         var count = e.Tape.Tokens[at].Length;
         return (count >= min || Fail(ref e, at, "minItems")) & (count <= max || Fail(ref e, at, "maxItems"));
     }
+
+    public override void Follow(ViabilityMachine machine, in Opening opening) => machine.Listen(this, opening, CursorEvents.Further);
+
+    public override string? AllowFurther(int count) => count < max ? null : "maxItems";
 
     protected override string Expected(string keyword, in JsonTape tape, int at) =>
         keyword == "minItems" ? $"must have at least {min} items" : $"must have at most {max} items";

@@ -1,3 +1,4 @@
+using AgentGuard.Schemas.Streaming;
 using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas.Rules;
@@ -13,7 +14,7 @@ internal sealed class ItemsRule(string place, SchemaNode[] prefix, SchemaNode? r
         var end = e.Tape.Tokens[at].Next;
         for (int i = at + 1, index = 0; i < end; i = e.Tape.Tokens[i].Next, index++)
         {
-            var node = index < prefix.Length ? prefix[index] : rest;
+            var node = NodeOfItem(index);
             if (node is null)
             {
                 break;
@@ -32,4 +33,15 @@ internal sealed class ItemsRule(string place, SchemaNode[] prefix, SchemaNode? r
 
         return valid;
     }
+
+    public override void Follow(ViabilityMachine machine, in Opening opening) =>
+        machine.Listen(this, opening, CursorEvents.Further | CursorEvents.Members);
+
+    public override string? AllowFurther(int count) => NodeOfItem(count) is { IsNever: true } ? "items" : null;
+
+    public override SchemaNode? NodeOfItem(int index) => index < prefix.Length ? prefix[index] : rest;
+
+    public override bool Close(ref RuleCursor cursor, ref Evaluation e, int at) => true;
+
+    protected override string Expected(string keyword, in JsonTape tape, int at) => "must not have more items";
 }

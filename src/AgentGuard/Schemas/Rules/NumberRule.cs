@@ -4,7 +4,7 @@ using AgentGuard.Schemas.Tapes;
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary><c>minimum</c>, <c>maximum</c>, <c>exclusiveMinimum</c>, <c>exclusiveMaximum</c> and <c>multipleOf</c>.</summary>
-internal sealed class NumberRule(string place) : SchemaRule(place)
+internal sealed partial class NumberRule(string place) : SchemaRule(place)
 {
     public byte[]? Minimum { get; init; }
 

@@ -5,7 +5,7 @@ using AgentGuard.Schemas.Tapes;
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary><c>properties</c>, <c>patternProperties</c>, <c>additionalProperties</c> and <c>required</c>, in one pass.</summary>
-internal sealed class PropertiesRule : SchemaRule
+internal sealed partial class PropertiesRule : SchemaRule
 {
     private readonly string[] _names;
     private readonly Utf8Names _index;
@@ -28,12 +28,14 @@ internal sealed class PropertiesRule : SchemaRule
         (_required, _patterns, _additional) = (required.Count, patterns, additional);
     }
 
+    private ulong RequiredBits => _required is > 0 and <= 64 ? ulong.MaxValue >> (64 - _required) : 0;
+
     public override JsonKinds Kinds => JsonKinds.Object;
 
     public override bool Check(ref Evaluation e, int at, Marks? marks)
     {
         // One bit for each required property that is still missing; more than fit in a word are looked for one by one.
-        var missing = _required is > 0 and <= 64 ? ulong.MaxValue >> (64 - _required) : 0;
+        var missing = RequiredBits;
         var valid = true;
         var (end, hint) = (e.Tape.Tokens[at].Next, 0);
         for (int i = at + 1, ordinal = 0; i < end; i = e.Tape.Tokens[i + 1].Next, ordinal++)
@@ -66,7 +68,7 @@ internal sealed class PropertiesRule : SchemaRule
         var valid = node is null || node.Check(ref e, at + 1, marks: null);
         foreach (var (pattern, matching) in _patterns)
         {
-            if (pattern.IsMatch(name))
+            if (e.Matches(pattern, name))
             {
                 known = true;
                 valid &= matching.Check(ref e, at + 1, marks: null);
@@ -127,9 +129,8 @@ internal sealed class PropertiesRule : SchemaRule
     private bool FailUnknown(ref Evaluation e, int at)
     {
         var known = _names.Where((_, i) => _nodes[i] is not null).ToArray();
-        var nearest = NearestText.Find(e.Tape.Text(e.Tape.Tokens[at]), known);
-        var hint = nearest is null ? "known: " + string.Join(", ", known) : "nearest: " + nearest;
-        e.Errors!.Add(e.Tape, at + 1, $"{Place}/additionalProperties", $"is not a known property ({hint})");
+        var refusal = KnownNamesRule.Refuse(e.Tape.Text(e.Tape.Tokens[at]), known);
+        e.Errors!.Add(e.Tape, at + 1, $"{Place}/additionalProperties", refusal);
         return false;
     }
 }

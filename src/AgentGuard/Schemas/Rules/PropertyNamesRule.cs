@@ -1,3 +1,4 @@
+using AgentGuard.Schemas.Streaming;
 using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas.Rules;
@@ -6,6 +7,8 @@ namespace AgentGuard.Schemas.Rules;
 internal sealed class PropertyNamesRule(string place, SchemaNode node) : SchemaRule(place)
 {
     public override JsonKinds Kinds => JsonKinds.Object;
+
+    public override SchemaNode? NameNode => node;
 
     public override bool Check(ref Evaluation e, int at, Marks? marks)
     {
@@ -17,4 +20,8 @@ internal sealed class PropertyNamesRule(string place, SchemaNode node) : SchemaR
 
         return valid;
     }
+
+    public override void Follow(ViabilityMachine machine, in Opening opening) => machine.Listen(this, opening, CursorEvents.Names);
+
+    public override bool Close(ref RuleCursor cursor, ref Evaluation e, int at) => true;
 }

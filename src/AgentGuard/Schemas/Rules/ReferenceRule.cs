@@ -1,3 +1,5 @@
+using AgentGuard.Schemas.Streaming;
+
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary><c>$ref</c>, and dynamic references whose target is fixed.</summary>
@@ -6,4 +8,6 @@ internal sealed class ReferenceRule(string place, SchemaNode target) : SchemaRul
     public override IEnumerable<SchemaNode> InPlace => [target];
 
     public override bool Check(ref Evaluation e, int at, Marks? marks) => target.Check(ref e, at, marks);
+
+    public override void Follow(ViabilityMachine machine, in Opening opening) => machine.Add(target, opening);
 }

@@ -68,7 +68,8 @@ internal sealed class SchemaErrors
         return item;
     }
 
-    private static string Escape(string segment) =>
+    /// <summary>Escapes a segment of a JSON Pointer.</summary>
+    public static string Escape(string segment) =>
         segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static string Describe(in JsonTape tape, int at)

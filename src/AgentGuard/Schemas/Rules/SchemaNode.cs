@@ -4,7 +4,7 @@ using AgentGuard.Schemas.Tapes;
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary>A compiled schema: all of its rules hold.</summary>
-internal sealed class SchemaNode(SchemaResource resource, string place)
+internal sealed class SchemaNode(SchemaResource? resource, string place)
 {
     private SchemaRule[] _objectRules = [];
     private SchemaRule[] _arrayRules = [];
@@ -13,6 +13,7 @@ internal sealed class SchemaNode(SchemaResource resource, string place)
     private SchemaRule[] _otherRules = [];
     private bool _needsMarks;
     private bool _tracksScope;
+    private ReferenceRule? _whole;
 
     /// <summary>Where it is, as a URI reference.</summary>
     public string Place { get; } = place;
@@ -21,6 +22,9 @@ internal sealed class SchemaNode(SchemaResource resource, string place)
 
     /// <summary>Whether it is the schema <c>false</c>.</summary>
     public bool IsNever => Rules is [NeverRule];
+
+    /// <summary>The node as one rule.</summary>
+    public SchemaRule Whole => _whole ??= new ReferenceRule(Place, this);
 
     public void Complete(IReadOnlyList<SchemaRule> rules, bool tracksScope)
     {
@@ -71,13 +75,9 @@ internal sealed class SchemaNode(SchemaResource resource, string place)
     private bool CheckInScope(SchemaRule[] rules, ref Evaluation e, int at, Marks? marks)
     {
         var outer = e.Scope;
-        if (_tracksScope && outer?.Resource != resource)
-        {
-            e.Scope = new DynamicScope(resource, outer);
-        }
-
+        e.Scope = EnterScope(outer);
         ref readonly var token = ref e.Tape.Tokens[at];
-        var own = _needsMarks && token.Kind is JsonKinds.Object or JsonKinds.Array ? new Marks(token.Length) : marks;
+        var own = IsJudgedByMarks(token.Kind) ? new Marks(token.Length) : marks;
         var valid = CheckAll(rules, ref e, at, own);
         if (valid && marks is not null && own != marks)
         {
@@ -88,7 +88,15 @@ internal sealed class SchemaNode(SchemaResource resource, string place)
         return valid;
     }
 
-    private SchemaRule[] RulesOf(JsonKinds kind) => kind switch
+    /// <summary>Whether what it says of a value depends on what all of its rules have judged.</summary>
+    public bool IsJudgedByMarks(JsonKinds kind) => _needsMarks && kind is JsonKinds.Object or JsonKinds.Array;
+
+    /// <summary>The resources entered when it judges.</summary>
+    public DynamicScope? EnterScope(DynamicScope? outer) =>
+        _tracksScope && outer?.Resource != resource ? new DynamicScope(resource!, outer) : outer;
+
+    /// <summary>The rules that concern values of a kind.</summary>
+    public SchemaRule[] RulesOf(JsonKinds kind) => kind switch
     {
         JsonKinds.Object => _objectRules,
         JsonKinds.Array => _arrayRules,

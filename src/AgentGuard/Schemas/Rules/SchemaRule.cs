@@ -3,7 +3,7 @@ using AgentGuard.Schemas.Tapes;
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary>A family of keywords of one schema. Immutable once compiled.</summary>
-internal abstract class SchemaRule(string place)
+internal abstract partial class SchemaRule(string place)
 {
     /// <summary>The kinds of values that it judges.</summary>
     public virtual JsonKinds Kinds => JsonKinds.Any;

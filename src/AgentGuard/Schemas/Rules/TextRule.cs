@@ -7,7 +7,7 @@ using AgentGuard.Schemas.Tapes;
 namespace AgentGuard.Schemas.Rules;
 
 /// <summary><c>minLength</c>, <c>maxLength</c> (in code points), <c>pattern</c> and an asserted <c>format</c>.</summary>
-internal sealed class TextRule(string place) : SchemaRule(place)
+internal sealed partial class TextRule(string place) : SchemaRule(place)
 {
     private const int MaxOnStack = 256;
 
@@ -24,7 +24,7 @@ internal sealed class TextRule(string place) : SchemaRule(place)
     public override bool Check(ref Evaluation e, int at, Marks? marks)
     {
         using var text = Utf8Text.Of(e.Tape, e.Tape.Tokens[at]);
-        return CheckLength(ref e, at, text.Bytes) & (Pattern is null || Pattern.IsMatch(text.Bytes) || Fail(ref e, at, "pattern"))
+        return CheckLength(ref e, at, text.Bytes) & (Pattern is null || e.Matches(Pattern, text.Bytes) || Fail(ref e, at, "pattern"))
             & (Format is null || IsOfFormat(text.Bytes, Format) || Fail(ref e, at, "format"));
     }
 

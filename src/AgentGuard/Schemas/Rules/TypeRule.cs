@@ -1,3 +1,4 @@
+using AgentGuard.Schemas.Streaming;
 using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas.Rules;
@@ -34,6 +35,28 @@ internal sealed class TypeRule : SchemaRule
             || (_integer && kind == JsonKinds.Number && JsonNumber.IsInteger(e.Tape.Written(token), _asWritten))
             || Fail(ref e, at, "type");
     }
+
+    public override void Follow(ViabilityMachine machine, in Opening opening)
+    {
+        var kind = opening.Kind == JsonKinds.Name ? JsonKinds.String : opening.Kind;
+        if ((_kinds & kind) != 0)
+        {
+            return;
+        }
+
+        if (_integer && kind == JsonKinds.Number)
+        {
+            machine.Listen(this, opening, _asWritten ? CursorEvents.Number : CursorEvents.None);
+        }
+        else
+        {
+            machine.Fall(this, opening, "type");
+        }
+    }
+
+    // Elsewhere a fraction proves nothing: 1.5e1 is an integer.
+    public override string? ExtendNumber(ref RuleCursor cursor, ReadOnlySpan<byte> number) =>
+        number[^1] is (byte)'.' or (byte)'e' or (byte)'E' ? "type" : null;
 
     protected override string Expected(string keyword, in JsonTape tape, int at) => "must be " + string.Join(" or ", _names);
 

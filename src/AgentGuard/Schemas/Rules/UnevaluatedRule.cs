@@ -1,3 +1,4 @@
+using AgentGuard.Schemas.Streaming;
 using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas.Rules;
@@ -26,5 +27,10 @@ internal sealed class UnevaluatedRule(string place, SchemaNode node, bool proper
 
         marks!.AddAll();
         return valid;
+    }
+
+    // The schema as a whole judges it, since only then it is known what the other rules have judged.
+    public override void Follow(ViabilityMachine machine, in Opening opening)
+    {
     }
 }

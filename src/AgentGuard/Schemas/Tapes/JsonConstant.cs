@@ -21,6 +21,8 @@ internal sealed class JsonConstant
         Written = value.GetRawText();
     }
 
+    public JsonKinds Kind => _tokens[0].Kind;
+
     public JsonTape Tape => new(_json, _tokens);
 
     /// <summary>The string, if it is one.</summary>

@@ -29,7 +29,7 @@ public sealed class TextPatternTests
     [TestCase("$", "abc", true)]
     [TestCase("c$|^x", "abc", true)]
     public void Matches_as_ecmascript_does(string pattern, string text, bool matches) =>
-        Assert.That(TextPattern.Compile(pattern, new JsonSchemaOptions()).IsMatch(Encoding.UTF8.GetBytes(text)), Is.EqualTo(matches));
+        Assert.That(TextPattern.Compile(pattern, new JsonSchemaOptions()).Match(Encoding.UTF8.GetBytes(text)), Is.EqualTo(matches));
 
     [TestCase("(a")]
     [TestCase("a)")]
@@ -53,7 +53,7 @@ public sealed class TextPatternTests
     public void Agrees_with_the_expressions_of_the_platform() =>
         Gen.Select(Gen.Select(Texts("", "^"), Expressions(depth: 3), Texts("", "$"), (start, part, end) => start + part + end), Gen.String[Gen.Char["abc\u00e9\u6f22"], 0, 8]).Sample(
             (pattern, text) => Assert.That(
-                TextPattern.Compile(pattern, new JsonSchemaOptions()).IsMatch(Encoding.UTF8.GetBytes(text)),
+                TextPattern.Compile(pattern, new JsonSchemaOptions()).Match(Encoding.UTF8.GetBytes(text)),
                 Is.EqualTo(Regex.IsMatch(text, pattern.Replace("$", "\\z", StringComparison.Ordinal))),
                 $"{pattern} in '{text}'"),
             iter: 3000);
@@ -68,7 +68,7 @@ public sealed class TextPatternTests
     {
         try
         {
-            TextPattern.Compile(pattern, new JsonSchemaOptions { NonRegularPatterns = NonRegularPatterns.Backtracking }).IsMatch("ab1"u8);
+            TextPattern.Compile(pattern, new JsonSchemaOptions { NonRegularPatterns = NonRegularPatterns.Backtracking }).Match("ab1"u8);
             return true;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
