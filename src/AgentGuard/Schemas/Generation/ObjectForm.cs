@@ -35,7 +35,7 @@ internal sealed record ObjectForm(IReadOnlyList<PropertyForm> Properties, IReadO
 
         var utf8 = Encoding.UTF8.GetBytes(name);
         SchemaForm? matched = null;
-        foreach (var pattern in Patterns.Where(pattern => pattern.Pattern.IsMatch(utf8)))
+        foreach (var pattern in Patterns.Where(pattern => pattern.Pattern.Match(utf8) is not false))
         {
             matched = matched is null ? pattern.Form : merger.Merge(matched, pattern.Form);
         }
