@@ -1,6 +1,7 @@
 using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Internal;
+using AgentGuard.Schemas;
 using AgentGuard.Schemas.Repair;
 using Microsoft.Extensions.AI;
 
@@ -38,9 +39,10 @@ internal sealed class OutputCall
         _policy = policy;
         _deliveries = deliveries;
         _messages = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        _options = options;
         _drawsAttempts = drawsAttempts;
         _reasksLeft = policy.Options.MaxReasks;
+        Streaming = StreamingRequest.Read(ref options) ?? policy.Options.Streaming;
+        _options = options;
         _delivery = deliveries.For(options);
         Schema = schema;
         Turn = FirstTurn();
@@ -51,6 +53,12 @@ internal sealed class OutputCall
 
     /// <summary>What is sent next.</summary>
     public OutputTurn Turn { get; private set; }
+
+    /// <summary>When the text of a streamed answer is handed out.</summary>
+    public OutputStreaming Streaming { get; }
+
+    /// <summary>What a streamed answer has to conform to as it comes, or <see langword="null"/>.</summary>
+    public JsonSchemaValidator? StreamValidator => Turn.SentAs is { } sentAs ? Schema.ValidatorOf(sentAs) : Schema.Validator;
 
     /// <summary>Whose answers were not accepted.</summary>
     public CandidateExclusion Exclusion { get; } = new();
@@ -126,7 +134,7 @@ internal sealed class OutputCall
     private OutputTurn FirstTurn()
     {
         Exclusion.CanDropSchema = _deliveries.CanLower(_delivery);
-        return OutputTurn.First(_messages, _options, Schema, _delivery, _deliveries);
+        return OutputTurn.First(_messages, _options, Schema, _delivery, _deliveries, mayRewrite: Streaming is OutputStreaming.Hold);
     }
 
     private bool MayAskAgain() => AgentRun.Current is not { } run

@@ -16,6 +16,7 @@ public sealed class OutputSchema
     private readonly (OutputCheck Check, bool IsWrapped)[] _checks;
     private readonly RepairVerdict _worstRepair;
     private readonly ConcurrentDictionary<ConstraintProfile, StrictSchema> _rewritten = new();
+    private readonly ConcurrentDictionary<StrictSchema, JsonSchemaValidator> _validators = new();
 
     internal OutputSchema(ChatResponseFormatJson format, StructuredOutputOptions options)
     {
@@ -82,6 +83,10 @@ public sealed class OutputSchema
         var json = Encoding.UTF8.GetString(repair.Utf8Json.Span);
         return new(repair.Verdict is RepairVerdict.Clean && sentAs is null ? text : json, repair, reason: null, errors: [], reaskMessage: null);
     }
+
+    /// <summary>The validator of a form of the schema.</summary>
+    internal JsonSchemaValidator ValidatorOf(StrictSchema rewritten) =>
+        _validators.GetOrAdd(rewritten, key => JsonSchemaValidator.Compile(key.Schema, new JsonSchemaOptions { UnknownKeywords = UnknownKeywords.Annotation }));
 
     /// <summary>The schema in the form that a provider enforces.</summary>
     /// <returns>The form, or <see langword="null"/> where the provider cannot express the schema.</returns>

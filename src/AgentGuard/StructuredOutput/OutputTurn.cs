@@ -12,12 +12,20 @@ internal sealed record OutputTurn(IEnumerable<ChatMessage> Messages, ChatOptions
 {
     private const string StrictProperty = "strict";
 
-    /// <summary>The first call: the caller's request, with the schema delivered.</summary>
+    /// <summary>
+    /// The first call: the caller's request, with the schema delivered. Where text is handed out as it comes, an answer cannot be mapped back,
+    /// so the schema is not rewritten.
+    /// </summary>
     public static OutputTurn First(
-        IEnumerable<ChatMessage> messages, ChatOptions options, OutputSchema schema, SchemaDelivery delivery, SchemaDeliveries deliveries)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions options,
+        OutputSchema schema,
+        SchemaDelivery delivery,
+        SchemaDeliveries deliveries,
+        bool mayRewrite)
     {
         var own = options.Clone();
-        var sentAs = schema.Schema is { } element ? Deliver(own, schema, element, delivery, deliveries) : null;
+        var sentAs = schema.Schema is { } element ? Deliver(own, schema, element, delivery, deliveries, mayRewrite) : null;
         return new(messages, own, sentAs);
     }
 
@@ -40,7 +48,12 @@ internal sealed record OutputTurn(IEnumerable<ChatMessage> Messages, ChatOptions
     }
 
     private static StrictSchema? Deliver(
-        ChatOptions options, OutputSchema schema, JsonElement element, SchemaDelivery delivery, SchemaDeliveries deliveries)
+        ChatOptions options,
+        OutputSchema schema,
+        JsonElement element,
+        SchemaDelivery delivery,
+        SchemaDeliveries deliveries,
+        bool mayRewrite)
     {
         if (deliveries.NeedsInstructions(delivery))
         {
@@ -52,7 +65,7 @@ internal sealed record OutputTurn(IEnumerable<ChatMessage> Messages, ChatOptions
         switch (delivery)
         {
             case SchemaDelivery.Native:
-                return Constrain(options, schema, deliveries.Profile);
+                return mayRewrite ? Constrain(options, schema, deliveries.Profile) : null;
             case SchemaDelivery.Tool:
                 var parameters = schema.RewriteFor(ConstraintProfile.AnthropicTool)!;
                 AnswerTool.AddTo(options, schema, parameters.Schema);

@@ -30,6 +30,10 @@ internal static class ReaskText
             : Judgement(schema, repair, [], "it holds no JSON", ["it holds no JSON value"]);
     }
 
+    /// <summary>Refuses an answer that was ended before the model did.</summary>
+    public static OutputJudgement Cut(OutputSchema schema, SchemaError error) =>
+        Refuse(schema, new RepairResult(RepairVerdict.Rejected, default, [], [error]), [error]);
+
     /// <summary>Refuses an answer for what the schema or a check found.</summary>
     public static OutputJudgement Refuse(OutputSchema schema, RepairResult repair, IReadOnlyList<SchemaError> errors) => Judgement(
         schema, repair, errors, string.Join("; ", errors.Take(3).Select(error => error.ToContentFreeString())), [.. errors.Select(error => error.ToString())]);

@@ -106,9 +106,10 @@ internal sealed class StructuringChatClient : PipelineStageChatClient
         OutputCall call, AmbientScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         scope = scope.With(call.Exclusion);
+        string? replaces = null;
         while (true)
         {
-            var answer = new StreamedAnswer();
+            using var answer = new StreamedAnswer(call.Streaming, call.StreamValidator, replaces);
             var updates = base.GetStreamingResponseAsync(call.Turn.Messages, call.Turn.Options, cancellationToken);
             var items = AmbientStream.RunIn(scope, updates, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using (items.ConfigureAwait(false))
@@ -138,6 +139,8 @@ internal sealed class StructuringChatClient : PipelineStageChatClient
             {
                 yield break;
             }
+
+            replaces = answer.ReleasedMessage;
         }
     }
 
@@ -164,7 +167,9 @@ internal sealed class StructuringChatClient : PipelineStageChatClient
             return true;
         }
 
-        var judgement = await call.JudgeAsync(answer.Text, answer.FinishReason, cancellationToken).ConfigureAwait(false);
+        var judgement = answer is { IsCut: true, Rejection: { } error }
+            ? ReaskText.Cut(call.Schema, error)
+            : await call.JudgeAsync(answer.Text, answer.FinishReason, cancellationToken).ConfigureAwait(false);
         if (judgement.IsAccepted)
         {
             answer.Accept(judgement, await call.AcceptAsync(judgement, cancellationToken).ConfigureAwait(false));

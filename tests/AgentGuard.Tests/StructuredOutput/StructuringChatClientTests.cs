@@ -60,7 +60,7 @@ public sealed class StructuringChatClientTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(response.Text, Is.EqualTo(Trip.Json));
-            Assert.That(response.Usage?.TotalTokenCount, Is.EqualTo(41));
+            Assert.That(response.Usage?.TotalTokenCount, Is.EqualTo(streaming ? 26 : 41), "a stream that is cut does not tell what it cost");
             Assert.That(report?.Path, Is.EqualTo(OutputPath.Reasked));
             Assert.That(report?.Rejected.Single().Errors.Single().Path, Is.EqualTo("/days"));
             Assert.That(model.Requests[1].Messages.Select(message => message.Role), Is.EqualTo(new[] { ChatRole.User, ChatRole.Assistant, ChatRole.User }));
