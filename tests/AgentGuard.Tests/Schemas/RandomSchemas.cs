@@ -27,7 +27,7 @@ internal sealed class RandomSchemas(int seed)
         var schema = new JsonObject();
         for (var i = _random.Next(1, 4); i > 0; i--)
         {
-            Add(schema, _random.Next(everything ? 32 : 23), depth, everything);
+            Add(schema, _random.Next(everything ? 34 : 23), depth, everything);
         }
 
         return schema;
@@ -215,6 +215,12 @@ internal sealed class RandomSchemas(int seed)
             case 30:
                 schema["dependentSchemas"] = Properties(depth, everything: true);
                 schema["dependentRequired"] = new JsonObject { [Pick(Names)] = SomeNames() };
+                break;
+            case 31:
+                schema["items"] = new JsonObject { ["$ref"] = "#" };
+                break;
+            case 32:
+                schema["properties"] = new JsonObject { ["a"] = new JsonObject { ["$ref"] = "#" }, ["b"] = Sub(depth, everything: true) };
                 break;
             default:
                 schema[Pick(["unevaluatedProperties", "unevaluatedItems"])] = Sub(depth, everything: true);

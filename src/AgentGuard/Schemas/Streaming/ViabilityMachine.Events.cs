@@ -72,7 +72,7 @@ internal sealed partial class ViabilityMachine
         _tick++;
         var first = _values[_values.Count - 1].FirstCursor;
         _textSteps += _cursors.Count - first;
-        IsBlind |= _textSteps > maxSteps * BytesPerStep;
+        IsBlind |= _textSteps / BytesPerStep > maxSteps;
         for (var i = first; i < _cursors.Count; i++)
         {
             ref var cursor = ref _cursors[i];
