@@ -101,6 +101,22 @@ internal sealed partial class ViabilityMachine
         Sweep();
     }
 
+    /// <summary>A character of the open text begins of which part of an escape is known.</summary>
+    public void BeginCharacter(EscapePrefix escape)
+    {
+        _tick++;
+        for (var i = _values[_values.Count - 1].FirstCursor; i < _cursors.Count; i++)
+        {
+            ref var cursor = ref _cursors[i];
+            if ((cursor.Events & CursorEvents.Text) != 0 && IsStanding(cursor) && cursor.Rule.CanExtendBy(escape, cursor) is { } keyword)
+            {
+                Fell(cursor, keyword);
+            }
+        }
+
+        Sweep();
+    }
+
     /// <summary>A byte of the open number was read.</summary>
     /// <param name="number">The number with it.</param>
     public void ExtendNumber(ReadOnlySpan<byte> number)
