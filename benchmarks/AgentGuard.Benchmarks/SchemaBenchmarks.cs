@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentGuard.Schemas;
+using AgentGuard.Schemas.Streaming;
 using BenchmarkDotNet.Attributes;
 
 namespace AgentGuard.Benchmarks;
@@ -51,15 +52,21 @@ public class SchemaBenchmarks
         """;
 
     private readonly JsonSchemaValidator _ours = JsonSchemaValidator.Compile(Schema);
+    private readonly JsonSchemaStream _stream;
     private NJsonSchema.JsonSchema _theirs = null!;
     private readonly string _schema = Schema;
     private byte[] _utf8 = [];
     private string _text = string.Empty;
     private JsonDocument _document = null!;
 
+    public SchemaBenchmarks() => _stream = _ours.OpenStream();
+
     /// <summary>The length of the order in bytes, about.</summary>
     [Params(1_000, 20_000)]
     public int Size { get; set; }
+
+    [GlobalCleanup]
+    public void Dispose() => _stream.Dispose();
 
     [GlobalSetup]
     public async Task Build()
@@ -92,6 +99,19 @@ public class SchemaBenchmarks
 
     [Benchmark]
     public int Element() => _ours.Validate(_document.RootElement).Count;
+
+    /// <summary>The same order as a model streams it: 16 bytes at a time.</summary>
+    [Benchmark]
+    public bool Stream()
+    {
+        _stream.Reset();
+        for (var at = 0; at < _utf8.Length; at += 16)
+        {
+            _stream.Append(_utf8.AsSpan(at, Math.Min(16, _utf8.Length - at)));
+        }
+
+        return _stream.IsComplete;
+    }
 
     [Benchmark]
     public int NJsonSchemaText() => _theirs.Validate(_text).Count;

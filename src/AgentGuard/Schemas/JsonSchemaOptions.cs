@@ -21,7 +21,7 @@ public sealed class JsonSchemaOptions
     public NonRegularPatterns NonRegularPatterns { get; set; }
 
     /// <summary>How long one match of a pattern that is not regular may take.</summary>
-    /// <value>Default: 100 milliseconds. Positive.</value>
+    /// <value>Default: 100 milliseconds. Positive. A value that takes longer does not conform.</value>
     public TimeSpan PatternTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The documents that schemas may refer to.</summary>

@@ -7,7 +7,8 @@ public enum NonRegularPatterns
     Error,
 
     /// <summary>
-    /// It is matched by backtracking, at most <see cref="JsonSchemaOptions.PatternTimeout"/> long; a text that takes longer does not match.
+    /// It is matched by backtracking, at most <see cref="JsonSchemaOptions.PatternTimeout"/> long. A value with a text that takes longer does not
+    /// conform, wherever the pattern stands in the schema: neither a match nor its absence is known.
     /// </summary>
     Backtracking,
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace AgentGuard.Tests.Schemas;
@@ -26,7 +27,7 @@ internal sealed class RandomSchemas(int seed)
         var schema = new JsonObject();
         for (var i = _random.Next(1, 4); i > 0; i--)
         {
-            Add(schema, _random.Next(everything ? 32 : 23), depth, everything);
+            Add(schema, _random.Next(everything ? 34 : 23), depth, everything);
         }
 
         return schema;
@@ -79,8 +80,23 @@ internal sealed class RandomSchemas(int seed)
 
     private string Space() => Chance(6) ? Pick([" ", "\n", "\t "]) : string.Empty;
 
-    private string Escape(string text) => $"\"{string.Concat(text.Select(c =>
-        c < ' ' || c is '"' || Chance(8) ? $"\\u{(int)c:x4}" : Chance(20) && c == '/' ? "\\/" : c.ToString()))}\"";
+    private string Escape(string text)
+    {
+        var written = new StringBuilder("\"");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value < ' ' || rune.Value == '"' || Chance(8))
+            {
+                written.Append(string.Concat(rune.ToString().Select(c => $"\\u{(int)c:x4}")));
+            }
+            else
+            {
+                written.Append(rune);
+            }
+        }
+
+        return written.Append('"').ToString();
+    }
 
     private JsonNode Sub(int depth, bool everything) => depth == 0 ? Chance(8) ? false : Chance(2) ? true : new JsonObject { ["type"] = Pick(Types) }
         : Schema(depth - 1, everything);
@@ -199,6 +215,12 @@ internal sealed class RandomSchemas(int seed)
             case 30:
                 schema["dependentSchemas"] = Properties(depth, everything: true);
                 schema["dependentRequired"] = new JsonObject { [Pick(Names)] = SomeNames() };
+                break;
+            case 31:
+                schema["items"] = new JsonObject { ["$ref"] = "#" };
+                break;
+            case 32:
+                schema["properties"] = new JsonObject { ["a"] = new JsonObject { ["$ref"] = "#" }, ["b"] = Sub(depth, everything: true) };
                 break;
             default:
                 schema[Pick(["unevaluatedProperties", "unevaluatedItems"])] = Sub(depth, everything: true);

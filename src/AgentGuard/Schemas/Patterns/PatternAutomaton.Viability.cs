@@ -1,3 +1,5 @@
+using AgentGuard.Schemas.Tapes;
+
 namespace AgentGuard.Schemas.Patterns;
 
 /// <content>Step by step, with a look ahead to what can still match.</content>
@@ -34,6 +36,38 @@ internal sealed partial class PatternAutomaton
         }
 
         return state.CanExtend > 0;
+    }
+
+    /// <summary>Whether some text matches that goes on from here by a character that an escape can become.</summary>
+    public bool CanExtendBy(EscapePrefix escape, State state)
+    {
+        var known = state.CanExtendBy ??= new sbyte[EscapePrefix.Count];
+        if (known[escape.Index] == 0)
+        {
+            known[escape.Index] = (sbyte)(CanExtend(state) && (state.IsFinal || IsLiving(_anew) || CanRead(state, escape)) ? 1 : -1);
+        }
+
+        return known[escape.Index] > 0;
+    }
+
+    private bool EndsWell(HashSet<int> set) => _states.Close([.. set], atStart: false, atEnd: true).Contains(PatternStates.Match);
+
+    private bool CanRead(State state, EscapePrefix escape)
+    {
+        var sequences = new List<(byte[] First, byte[] Last)>();
+        Utf8Ranges.Split(escape.First, escape.Last, sequences);
+        return sequences.Exists(sequence =>
+        {
+            HashSet<int> set = [.. state.Set];
+            for (var i = 0; i < sequence.First.Length; i++)
+            {
+                var (first, last) = (sequence.First[i], sequence.Last[i]);
+                var read = set.SelectMany(_states.Edges).Where(edge => edge.From <= last && edge.To >= first).Select(edge => edge.Next);
+                set = _states.Close([.. read], atStart: false, atEnd: false);
+            }
+
+            return set.Any(index => Living[index]) || EndsWell(set);
+        });
     }
 
     private bool IsLiving(int[] set) => Array.Exists(set, index => Living[index]);

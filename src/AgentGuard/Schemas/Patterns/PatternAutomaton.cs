@@ -129,6 +129,9 @@ internal sealed partial class PatternAutomaton
 
         public sbyte CanExtend;
 
+        /// <summary>The same for each escape of a character that has begun.</summary>
+        public sbyte[]? CanExtendBy;
+
         public string Key => key;
 
         public int[] Set => set;

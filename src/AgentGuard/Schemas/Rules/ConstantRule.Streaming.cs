@@ -44,6 +44,9 @@ internal sealed partial class ConstantRule
     public override string? CanExtend(in RuleCursor cursor) =>
         TextPrefixes.IsLonger(cursor.From, cursor.To, cursor.Count) ? null : _keyword;
 
+    public override string? CanExtendBy(EscapePrefix escape, in RuleCursor cursor) =>
+        TextPrefixes.IsLongerBy(escape, cursor.From, cursor.To, cursor.Count) ? null : _keyword;
+
     public override string? ExtendNumber(ref RuleCursor cursor, ReadOnlySpan<byte> number) =>
         NumberPrefixes.Narrow(ref cursor.Bits, ref cursor.Count, number) ? null : _keyword;
 

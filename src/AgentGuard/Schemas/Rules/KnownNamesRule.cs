@@ -47,6 +47,9 @@ internal sealed class KnownNamesRule(string place, string[] names, SchemaNode[] 
     public override string? CanExtend(in RuleCursor cursor) =>
         _names.IsLonger(cursor.From, cursor.To, cursor.Count) || cursor.Bits > 0 ? null : Keyword;
 
+    public override string? CanExtendBy(EscapePrefix escape, in RuleCursor cursor) =>
+        _names.IsLongerBy(escape, cursor.From, cursor.To, cursor.Count) || cursor.Bits > 0 ? null : Keyword;
+
     public override BranchEnd EndBranch(ref RuleCursor cursor, int role, int tick)
     {
         cursor.Bits--;

@@ -24,6 +24,9 @@ internal abstract partial class SchemaRule
     /// <summary>Judges that the text goes on by a character not known yet.</summary>
     public virtual string? CanExtend(in RuleCursor cursor) => null;
 
+    /// <summary>Judges that the text goes on by a character that an escape can become; it cannot be a surrogate.</summary>
+    public virtual string? CanExtendBy(EscapePrefix escape, in RuleCursor cursor) => null;
+
     /// <summary>Reads the last byte of a number.</summary>
     public virtual string? ExtendNumber(ref RuleCursor cursor, ReadOnlySpan<byte> number) => null;
 

@@ -1,5 +1,6 @@
 using AgentGuard.Schemas.Patterns;
 using AgentGuard.Schemas.Streaming;
+using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas.Rules;
 
@@ -54,6 +55,9 @@ internal sealed partial class TextRule
 
         return cursor.State is not PatternAutomaton.State state || Pattern!.Automaton!.CanExtend(state) ? null : "pattern";
     }
+
+    public override string? CanExtendBy(EscapePrefix escape, in RuleCursor cursor) =>
+        cursor.State is not PatternAutomaton.State state || Pattern!.Automaton!.CanExtendBy(escape, state) ? null : "pattern";
 
     public override bool Close(ref RuleCursor cursor, ref Evaluation e, int at) => IsSettledAlong
         ? cursor.Count >= MinLength && cursor.State is not PatternAutomaton.State { EndsWell: false }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentGuard.Schemas.Streaming;
 
 /// <summary>Judges one JSON document while it is still coming, and stops it at the first byte that no valid document continues from.</summary>
@@ -9,6 +11,7 @@ namespace AgentGuard.Schemas.Streaming;
 /// <para>Not thread-safe; one for each document. The memory comes from pools and goes back when it is disposed; the bounds are those of the
 /// validator.</para>
 /// </remarks>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It judges a stream; JSON has no other word for it.")]
 public sealed partial class JsonSchemaStream : IDisposable
 {
     private readonly JsonSchemaValidator _validator;

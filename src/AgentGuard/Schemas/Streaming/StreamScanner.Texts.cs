@@ -1,4 +1,5 @@
 using System.Text;
+using AgentGuard.Schemas.Tapes;
 
 namespace AgentGuard.Schemas.Streaming;
 
@@ -98,7 +99,7 @@ internal sealed partial class StreamScanner
         _state.HexValue = (_state.HexValue << 4) | (b <= '9' ? b - '0' : (b | 0x20) - 'a' + 10);
         if (++_state.HexRead < 4)
         {
-            return true;
+            return BeginUnit(new EscapePrefix(_state.HexValue, _state.HexRead));
         }
 
         _state.Mode = ScanMode.Text;
@@ -122,6 +123,17 @@ internal sealed partial class StreamScanner
         }
 
         return EmitCode(unit) && CompleteCharacter(at);
+    }
+
+    // Which character a surrogate becomes a part of is left open.
+    private bool BeginUnit(EscapePrefix escape)
+    {
+        if (_state.HighSurrogate == 0 && !escape.CanBeSurrogate && machine.ReadsText)
+        {
+            machine.BeginCharacter(escape);
+        }
+
+        return !machine.IsLost;
     }
 
     private bool EndText(int at)

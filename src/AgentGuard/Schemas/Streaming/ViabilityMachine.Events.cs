@@ -72,7 +72,7 @@ internal sealed partial class ViabilityMachine
         _tick++;
         var first = _values[_values.Count - 1].FirstCursor;
         _textSteps += _cursors.Count - first;
-        IsBlind |= _textSteps > maxSteps * BytesPerStep;
+        IsBlind |= _textSteps / BytesPerStep > maxSteps;
         for (var i = first; i < _cursors.Count; i++)
         {
             ref var cursor = ref _cursors[i];
@@ -93,6 +93,22 @@ internal sealed partial class ViabilityMachine
         {
             ref var cursor = ref _cursors[i];
             if ((cursor.Events & CursorEvents.Text) != 0 && IsStanding(cursor) && cursor.Rule.CanExtend(cursor) is { } keyword)
+            {
+                Fell(cursor, keyword);
+            }
+        }
+
+        Sweep();
+    }
+
+    /// <summary>A character of the open text begins of which part of an escape is known.</summary>
+    public void BeginCharacter(EscapePrefix escape)
+    {
+        _tick++;
+        for (var i = _values[_values.Count - 1].FirstCursor; i < _cursors.Count; i++)
+        {
+            ref var cursor = ref _cursors[i];
+            if ((cursor.Events & CursorEvents.Text) != 0 && IsStanding(cursor) && cursor.Rule.CanExtendBy(escape, cursor) is { } keyword)
             {
                 Fell(cursor, keyword);
             }

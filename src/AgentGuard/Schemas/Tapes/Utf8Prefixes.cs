@@ -30,6 +30,23 @@ internal sealed class Utf8Prefixes
     /// <summary>Whether some text of a range ends where what all have in common does.</summary>
     public bool IsWhole(int from, int to, int length) => from < to && _texts[from].Length == length;
 
+    /// <summary>Whether some text of a range goes on, behind what all have in common, with a character that an escape can become.</summary>
+    public bool IsLongerBy(EscapePrefix escape, int from, int to, int length)
+    {
+        Span<byte> buffer = stackalloc byte[8];
+        var first = buffer[..new Rune(escape.First).EncodeToUtf8(buffer)];
+        var last = buffer.Slice(4, new Rune(escape.Last).EncodeToUtf8(buffer[4..]));
+
+        // The order of the bytes is the order of the characters, so that the least text that is not below decides.
+        for (var end = to; from < end;)
+        {
+            var middle = (from + end) >>> 1;
+            (from, end) = _texts[middle].AsSpan(length).SequenceCompareTo(first) < 0 ? (middle + 1, end) : (from, middle);
+        }
+
+        return from < to && _texts[from].AsSpan(length) is var rest && rest[..Math.Min(rest.Length, last.Length)].SequenceCompareTo(last) <= 0;
+    }
+
     // A text that ends before the byte is less than any that has it.
     private int LowerBound(int from, int to, int at, int read)
     {
