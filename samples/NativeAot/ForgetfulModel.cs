@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace NativeAot;
 
-/// <summary>A model that fails a number of times, calls a tool, and answers with what the tool said.</summary>
+/// <summary>A model that fails a number of times, calls a tool, answers with what the tool said, and writes JSON as models do.</summary>
 internal sealed class ForgetfulModel(int failures) : IChatClient
 {
     private int _failures = failures;
@@ -14,6 +14,12 @@ internal sealed class ForgetfulModel(int failures) : IChatClient
         if (Interlocked.Decrement(ref _failures) >= 0)
         {
             throw new HttpRequestException("overloaded", inner: null, System.Net.HttpStatusCode.ServiceUnavailable);
+        }
+
+        if (options?.ResponseFormat is ChatResponseFormatJson)
+        {
+            const string Fenced = "Here it is:\n```json\n{'order': 'A-10023', 'status': 'in transit'}\n```";
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Fenced)) { FinishReason = ChatFinishReason.Stop });
         }
 
         var seen = messages.SelectMany(message => message.Contents).ToList();

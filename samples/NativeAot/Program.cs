@@ -1,4 +1,5 @@
 // The whole pipeline in a program that is published as native code: dotnet publish -c Release -r linux-x64 -p:PublishAot=true
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
@@ -14,6 +15,7 @@ builder.Services.AddChatClient(new ForgetfulModel(failures: 1))
     .UseGuardrails(g => g.RedactPii().BlockSecrets())
     .UseGuardedFunctionInvocation()
     .UseContextCompression()
+    .UseStructuredOutput(s => s.CheckAnnotations<Shipment>(ShipmentContext.Default.Options))
     .UseFallback("backup")
     .UseResilience(o => o.Retry.BaseDelay = TimeSpan.FromMilliseconds(10));
 
@@ -26,11 +28,14 @@ var shipped = AIFunctionFactory.Create(
 var client = host.Services.GetRequiredService<IChatClient>();
 var response = await client.GetResponseAsync("Where is A-10023? Write to jane@example.org.", new ChatOptions { Tools = [shipped] });
 
+// The same pipeline asks for a typed answer; this model writes it in a code fence.
+var typed = await client.GetResponseAsync<Shipment>("The shipment of A-10023 as JSON.", ShipmentContext.Default.Options);
+Console.WriteLine($"{typed.Result} ({typed.GetStructuredOutput()!.Verdict})");
 Console.WriteLine(response.Text);
 Console.WriteLine($"{response.GetAgentRun()!.Outcome}, {response.GetAgentRun()!.Attempts.Used} attempts");
-return response.Text.Contains("in transit, and jane@example.org", StringComparison.Ordinal) ? 0 : 1;
+return response.Text.Contains("in transit, and jane@example.org", StringComparison.Ordinal) && typed.Result.Status == "in transit" ? 0 : 1;
 
-internal sealed record Shipment(string Order, string Status);
+internal sealed record Shipment([property: RegularExpression("^A-[0-9]+$")] string Order, string Status);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Shipment))]
