@@ -15,6 +15,7 @@ public class MiddlewareBenchmarks
     private IChatClient _toolInvocation = null!;
     private IChatClient _toolCalls = null!;
     private IChatClient _compression = null!;
+    private IChatClient _structured = null!;
     private IChatClient _fallback = null!;
 
     /// <summary>Whether the model answers after a true await.</summary>
@@ -31,6 +32,7 @@ public class MiddlewareBenchmarks
         _toolInvocation = _inner.AsBuilder().UseToolInvocationGuard().Build();
         _toolCalls = _inner.AsBuilder().UseToolCallGuard().Build();
         _compression = _inner.AsBuilder().UseContextCompression().Build();
+        _structured = _inner.AsBuilder().UseStructuredOutput().Build();
         _fallback = _inner.AsBuilder().UseFallback(f => f.Then(new InnerChatClient(Awaits), "other")).Build();
     }
 
@@ -51,6 +53,9 @@ public class MiddlewareBenchmarks
 
     [Benchmark]
     public Task<ChatResponse> ContextCompression() => _compression.GetResponseAsync(_messages);
+
+    [Benchmark]
+    public Task<ChatResponse> StructuredOutput() => _structured.GetResponseAsync(_messages);
 
     [Benchmark]
     public Task<ChatResponse> Fallback() => _fallback.GetResponseAsync(_messages);

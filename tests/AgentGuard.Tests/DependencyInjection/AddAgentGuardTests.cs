@@ -5,6 +5,8 @@ using AgentGuard.Fallback;
 using AgentGuard.Guardrails;
 using AgentGuard.Operations;
 using AgentGuard.Resilience;
+using AgentGuard.Schemas.Repair;
+using AgentGuard.StructuredOutput;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Support;
 using AgentGuard.Tools;
@@ -94,6 +96,8 @@ public sealed class AddAgentGuardTests
         var provider = Configured(
             ("Guardrails:OnError", "Allow"),
             ("Tools:Timeout", "00:00:05"),
+            ("StructuredOutput:MaxReasks", "4"),
+            ("StructuredOutput:WorstRepair", "Lossless"),
             ("Fallback:Candidates:0", "backup"),
             ("Resilience:Retry:MaxRetries", "7"),
             ("Policies:backup:Resilience:Timeouts:Attempt", "00:00:09"));
@@ -102,6 +106,8 @@ public sealed class AddAgentGuardTests
         {
             Assert.That(provider.GetRequiredService<IOptions<GuardrailOptions>>().Value.OnError, Is.EqualTo(GuardrailErrorAction.Allow));
             Assert.That(provider.GetRequiredService<IOptions<ToolGuardOptions>>().Value.Timeout, Is.EqualTo(TimeSpan.FromSeconds(5)));
+            Assert.That(provider.GetRequiredService<IOptions<StructuredOutputOptions>>().Value.MaxReasks, Is.EqualTo(4));
+            Assert.That(provider.GetRequiredService<IOptions<StructuredOutputOptions>>().Value.WorstRepair, Is.EqualTo(RepairVerdict.Lossless));
             Assert.That(provider.GetRequiredService<IOptions<FallbackOptions>>().Value.Candidates, Is.EqualTo(new[] { "backup" }));
             Assert.That(provider.GetRequiredService<IOptions<ResilienceOptions>>().Value.Retry.MaxRetries, Is.EqualTo(7));
             var backup = provider.GetRequiredService<IOptionsMonitor<ResilienceOptions>>().Get("backup");
