@@ -140,9 +140,7 @@ internal sealed partial class StrictWriter(SchemaGraph graph, ConstraintProfile 
     private JsonObject WriteChoice(SchemaForm.Choice choice, string pointer, StrictPlan plan, bool nullable, string path)
     {
         SchemaForm[] options = [.. choice.Options.SelectMany(Flatten)];
-        var overlaps = choice.ExclusiveAt is not null
-            && options.Where((option, i) => options.Skip(i + 1).Any(other => !option.Excludes(other, graph))).Any();
-        if (overlaps)
+        if (choice.Overlaps(graph))
         {
             losses.Add(choice.ExclusiveAt!, "oneOf", SchemaLossKind.Approximated, "several alternatives may hold at once: it is anyOf");
         }
