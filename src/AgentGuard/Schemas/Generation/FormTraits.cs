@@ -45,7 +45,11 @@ internal static class FormTraits
         };
     }
 
-    public static bool AreEqual(JsonElement left, JsonElement right) => JsonEquality.AreEqual(new JsonConstant(left).Tape, 0, new JsonConstant(right).Tape, 0);
+    /// <summary>Whether a value may have several forms of which only one is meant.</summary>
+    public static bool Overlaps(this SchemaForm.Choice choice, SchemaGraph graph) => choice.ExclusiveAt is not null
+        && choice.Options.Where((option, i) => choice.Options.Skip(i + 1).Any(other => !option.Excludes(other, graph))).Any();
+
+    private static bool AreEqual(JsonElement left, JsonElement right) => JsonEquality.AreEqual(new JsonConstant(left).Tape, 0, new JsonConstant(right).Tape, 0);
 
     private static bool Exclude(ObjectForm left, ObjectForm right, SchemaGraph graph, int steps) =>
         MissesRequired(left, right) || MissesRequired(right, left) || left.Properties.Any(property =>

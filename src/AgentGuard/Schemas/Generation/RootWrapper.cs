@@ -14,7 +14,7 @@ internal static class RootWrapper
         && schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object")
         && !schema.EnumerateObject().Any(keyword => keyword.Name is "anyOf" or "oneOf" or "allOf" or "$ref");
 
-    public static JsonObject Wrap(JsonElement schema)
+    public static JsonObject Wrap(JsonElement schema, string? idKeyword)
     {
         var value = JsonNode.Parse(
             schema.GetRawText(), documentOptions: new() { MaxDepth = 1000, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
@@ -27,7 +27,7 @@ internal static class RootWrapper
             }
 
             // What has a name of its own is a document of its own: references within it stay.
-            if (!keywords.ContainsKey("$id") && !keywords.ContainsKey("id"))
+            if (idKeyword is null || !keywords.ContainsKey(idKeyword))
             {
                 MoveReferences(keywords);
             }

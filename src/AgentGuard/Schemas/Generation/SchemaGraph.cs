@@ -30,6 +30,7 @@ internal sealed class SchemaGraph
         Merger = new FormMerger(this);
         _reader = new FormReader(this);
         var resource = Compiler.Resources.Load(_document);
+        IdKeyword = resource.Uri == SchemaUri.Nameless ? null : resource.Dialect.IdKeyword;
         Root = Refer(new SchemaLocation(resource, string.Empty, _document));
     }
 
@@ -38,6 +39,9 @@ internal sealed class SchemaGraph
     public FormMerger Merger { get; }
 
     public SchemaForm.Reference Root { get; }
+
+    /// <summary>The keyword that names the schema, if it has a name.</summary>
+    public string? IdKeyword { get; }
 
     public static string PathOf(SchemaLocation at) =>
         at.Resource.Document.Prefix.Length == 0 ? at.Pointer : $"{at.Resource.Document.Prefix}#{at.Pointer}";

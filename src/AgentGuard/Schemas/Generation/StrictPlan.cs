@@ -26,6 +26,9 @@ internal sealed class StrictPlan
     /// <summary>What a reference leads to.</summary>
     public Func<StrictPlan>? Target { get; set; }
 
+    /// <summary>Whether its values are the same on both sides.</summary>
+    public bool IsLeaf => Properties.Count == 0 && First.Count == 0 && Options.Count == 0 && Items is null && Target is null;
+
     public StrictPlan Resolve()
     {
         var plan = this;

@@ -65,7 +65,7 @@ public sealed class StrictSchema
         if (profile.KeepsSchema)
         {
             var isWrapped = !RootWrapper.IsPlainObject(schema);
-            var kept = isWrapped ? ToElement(RootWrapper.Wrap(schema)) : schema.Clone();
+            var kept = isWrapped ? ToElement(RootWrapper.Wrap(schema, graph.IdKeyword)) : schema.Clone();
             return new(kept, isWrapped, [], new StrictMapping(graph, kept, new StrictPlan { Pointer = string.Empty }, isWrapped));
         }
 

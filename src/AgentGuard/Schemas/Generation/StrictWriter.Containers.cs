@@ -105,11 +105,13 @@ internal sealed partial class StrictWriter
             losses.Add(path, "prefixItems", SchemaLossKind.Approximated, "all elements may be what some of them may be");
         }
 
-        var rest = node.ContainsKey("prefixItems") ? items.Items : Any(items);
-        if (rest is not (null or SchemaForm.Nothing))
+        var forms = node.ContainsKey("prefixItems") ? (items.Items is null or SchemaForm.Nothing ? [] : [items.Items]) : FormsOf(items);
+        if (forms.Count > 0)
         {
-            plan.Items = new StrictPlan { Pointer = $"{pointer}/items", Origins = rest.Origins };
-            node["items"] = Write(rest, plan.Items.Pointer, plan.Items, nullable: false, path);
+            plan.Items = new StrictPlan { Pointer = $"{pointer}/items", Origins = forms.Count == 1 ? forms[0].Origins : [] };
+            node["items"] = forms.Count == 1
+                ? Write(forms[0], plan.Items.Pointer, plan.Items, nullable: false, path)
+                : WriteUnion(forms, items, plan, path);
         }
         else if (max == 0)
         {
@@ -150,19 +152,24 @@ internal sealed partial class StrictWriter
         node["prefixItems"] = first;
     }
 
-    private static SchemaForm Any(ArrayForm items)
+    // By its position it is known of each element which of the alternatives is meant.
+    private JsonObject WriteUnion(IReadOnlyList<SchemaForm> forms, ArrayForm items, StrictPlan plan, string path)
+    {
+        var parts = new Dictionary<SchemaForm, StrictPlan>();
+        var union = WriteOptions(forms, plan.Items!.Pointer, plan.Items, nullable: false, path, parts);
+        plan.First.AddRange(items.First.Select(form => parts.GetValueOrDefault(form, plan.Items)));
+        plan.Items = items.Items is { } rest ? parts.GetValueOrDefault(rest, plan.Items) : plan.Items;
+        return union;
+    }
+
+    private static IReadOnlyList<SchemaForm> FormsOf(ArrayForm items)
     {
         SchemaForm[] forms =
         [
-            .. items.First.Where(form => form is not SchemaForm.Nothing).Distinct(),
-            .. items.EffectiveMax is { } max && max <= items.First.Count ? [] : new[] { items.Items ?? SchemaForm.Anything },
+            .. items.First.Where(form => form is not SchemaForm.Nothing)
+                .Concat(items.EffectiveMax is { } max && max <= items.First.Count ? [] : [items.Items ?? SchemaForm.Anything])
+                .Distinct(),
         ];
-        return forms.Length switch
-        {
-            0 => SchemaForm.Never,
-            1 => forms[0],
-            _ when forms.Any(form => form is SchemaForm.Value { IsAnything: true }) => SchemaForm.Anything,
-            _ => new SchemaForm.Choice(forms),
-        };
+        return Array.Find(forms, form => form is SchemaForm.Value { IsAnything: true }) is { } anything ? [anything] : forms;
     }
 }

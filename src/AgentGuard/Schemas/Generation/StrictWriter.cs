@@ -140,9 +140,7 @@ internal sealed partial class StrictWriter(SchemaGraph graph, ConstraintProfile 
     private JsonObject WriteChoice(SchemaForm.Choice choice, string pointer, StrictPlan plan, bool nullable, string path)
     {
         SchemaForm[] options = [.. choice.Options.SelectMany(Flatten)];
-        var overlaps = choice.ExclusiveAt is not null
-            && options.Where((option, i) => options.Skip(i + 1).Any(other => !option.Excludes(other, graph))).Any();
-        if (overlaps)
+        if (choice.Overlaps(graph))
         {
             losses.Add(choice.ExclusiveAt!, "oneOf", SchemaLossKind.Approximated, "several alternatives may hold at once: it is anyOf");
         }
@@ -156,7 +154,8 @@ internal sealed partial class StrictWriter(SchemaGraph graph, ConstraintProfile 
         return WriteOptions(options, pointer, plan, nullable, path);
     }
 
-    private JsonObject WriteOptions(IReadOnlyList<SchemaForm> options, string pointer, StrictPlan plan, bool nullable, string path)
+    private JsonObject WriteOptions(
+        IReadOnlyList<SchemaForm> options, string pointer, StrictPlan plan, bool nullable, string path, Dictionary<SchemaForm, StrictPlan>? parts = null)
     {
         var (nodes, texts) = (new List<JsonObject>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var option in options)
@@ -164,7 +163,8 @@ internal sealed partial class StrictWriter(SchemaGraph graph, ConstraintProfile 
             var place = $"{pointer}/anyOf/{nodes.Count}";
             var part = new StrictPlan { Pointer = place, Origins = option.Origins };
             var node = Write(option, place, part, nullable: false, path);
-            if (texts.Add(node.ToJsonString()) || part.Resolve().Properties.Count > 0)
+            parts?.TryAdd(option, part);
+            if (texts.Add(node.ToJsonString()) || !part.IsLeaf)
             {
                 nodes.Add(node);
                 plan.Options.Add(part);
