@@ -137,7 +137,7 @@ internal sealed partial class JsonGrammar
     private GrammarNode? PatternExtra(ObjectForm members, string name, string path)
     {
         var pattern = members.Patterns[0];
-        var overlaps = members.Properties.Any(property => pattern.Pattern.IsMatch(Encoding.UTF8.GetBytes(property.Name)));
+        var overlaps = members.Properties.Any(property => pattern.Pattern.Match(Encoding.UTF8.GetBytes(property.Name)) is not false);
         if (members.Additional is not SchemaForm.Nothing || members.Patterns.Count > 1 || members.Names is not null || overlaps)
         {
             losses.Add(path, "patternProperties", SchemaLossKind.Narrowed, "only one pattern is written, where no other properties are like it");
