@@ -15,7 +15,7 @@ public static class AgentRunChatResponseExtensions
     public static AgentRun? GetAgentRun(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return Runs.TryGetValue(response, out var run) ? run : null;
+        return Runs.TryGetValue(response, out var run) || Runs.TryGetValue(response.Messages, out run) ? run : null;
     }
 
     /// <summary>The run that gives a streamed answer, found by its first update.</summary>
@@ -27,5 +27,12 @@ public static class AgentRunChatResponseExtensions
         return Runs.TryGetValue(update, out var run) ? run : null;
     }
 
-    internal static void Attach(object answer, AgentRun run) => Runs.AddOrUpdate(answer, run);
+    internal static void Attach(ChatResponseUpdate first, AgentRun run) => Runs.AddOrUpdate(first, run);
+
+    internal static void Attach(ChatResponse response, AgentRun run)
+    {
+        // A typed response is another object around the same list of messages.
+        Runs.AddOrUpdate(response, run);
+        Runs.AddOrUpdate(response.Messages, run);
+    }
 }

@@ -158,6 +158,20 @@ public sealed class StructuringChatClientTests
     }
 
     [Test]
+    public async Task A_typed_response_knows_its_run_and_its_path()
+    {
+        var client = new ScriptedChatClient(ScriptedStep.Text(Trip.Json)).AsBuilder().UseAgentRun().UseStructuredOutput().Build();
+
+        var response = await client.GetResponseAsync<Trip>("Plan");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response.GetAgentRun()?.Outcome, Is.EqualTo(AgentRunOutcome.Succeeded));
+            Assert.That(response.GetStructuredOutput()?.Path, Is.EqualTo(OutputPath.Clean));
+        }
+    }
+
+    [Test]
     public async Task Json_without_a_schema_is_repaired_too([Values] bool streaming)
     {
         var response = await Client(ScriptedStep.Text("Sure:\n```json\n{a: 1,}\n```")).AskAsync(
