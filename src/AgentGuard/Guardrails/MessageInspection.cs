@@ -1,5 +1,5 @@
-using AgentGuard.Ports;
 using AgentGuard.Internal;
+using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;

@@ -1,5 +1,4 @@
 using AgentGuard.Failures;
-using AgentGuard.StructuredOutput;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tests.StructuredOutput;
@@ -27,7 +26,8 @@ public sealed class PartialChatClientExtensionsTests
         await foreach (var partial in Client(Trip.Json).GetPartialsAsync<Trip>("Plan"))
         {
             Assert.That(partial.Value?.Days, Is.EqualTo(0).Or.EqualTo(3));
-            Assert.That(Trip.Json, Does.StartWith(partial.Json.GetRawText().TrimEnd('}', ']', '"')));
+            var soFar = partial.Json.GetRawText().TrimEnd('}', ']', '"');
+            Assert.That(Trip.Json.StartsWith(soFar, StringComparison.Ordinal), Is.True, soFar);
         }
     }
 

@@ -1,7 +1,5 @@
 using AgentGuard.Failures;
-using AgentGuard.Schemas;
 using AgentGuard.StructuredOutput;
-using AgentGuard.Testing;
 using AgentGuard.Tests.Support;
 using CsCheck;
 using Microsoft.Extensions.AI;

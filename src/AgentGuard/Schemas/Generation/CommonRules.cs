@@ -5,6 +5,8 @@ namespace AgentGuard.Schemas.Generation;
 /// <summary>The rules of JSON itself (RFC 8259).</summary>
 internal static class CommonRules
 {
+    private static readonly string[] Types = ["object", "array", "string", "number", "boolean", "null"];
+
     public const int MaxDigits = 20;
 
     private static readonly GrammarNode.Set ShortEscape =
@@ -46,7 +48,7 @@ internal static class CommonRules
                 GrammarNode.Exactly("{"),
                 List(GrammarNode.All(rule("string"), GrammarNode.Exactly(":"), space, rule("value")), comma),
                 GrammarNode.Exactly("}")),
-            _ => GrammarNode.OneOf(new[] { "object", "array", "string", "number", "boolean", "null" }.Select(rule)),
+            _ => GrammarNode.OneOf(Types.Select(rule)),
         };
     }
 

@@ -47,7 +47,7 @@ internal sealed class FormMerger(SchemaGraph graph)
     private SchemaForm Filter(SchemaForm.Constants constants, IReadOnlyList<SchemaLocation> places)
     {
         var values = constants.Values.Where(value => graph.Accepts(places, value)).ToList();
-        return values.Count == 0 ? SchemaForm.Never : constants with { Values = values };
+        return values.Count == 0 ? SchemaForm.Never : new SchemaForm.Constants(values) { Notes = constants.Notes, Origins = constants.Origins };
     }
 
     private SchemaForm Distribute(SchemaForm.Choice choice, SchemaForm other, ref FormNotes notes)

@@ -47,7 +47,7 @@ internal sealed partial class FormReader(SchemaGraph graph)
         }
 
         var kept = values.Where(value => graph.Accepts([at], value)).DistinctBy(value => value.GetRawText()).ToList();
-        return kept.Count == 0 ? SchemaForm.Never with { Origins = [at] } : new SchemaForm.Constants(kept) { Origins = [at] };
+        return kept.Count == 0 ? new SchemaForm.Nothing { Origins = [at] } : new SchemaForm.Constants(kept) { Origins = [at] };
     }
 
     private SchemaForm ReadAssertions(SchemaSource source, SchemaLocation at, int depth)

@@ -19,7 +19,7 @@ internal sealed partial class StrictWriter
             plan.Properties.Add(new(property.Name, part, isForced, property.Form.AcceptsNull(graph)));
             if (isForced || property.IsRequired)
             {
-                required.Add(property.Name);
+                required.Add((JsonNode)property.Name);
             }
         }
 
@@ -106,10 +106,10 @@ internal sealed partial class StrictWriter
         }
 
         var forms = node.ContainsKey("prefixItems") ? (items.Items is null or SchemaForm.Nothing ? [] : [items.Items]) : FormsOf(items);
-        if (forms.Count > 0)
+        if (forms.Length > 0)
         {
-            plan.Items = new StrictPlan { Pointer = $"{pointer}/items", Origins = forms.Count == 1 ? forms[0].Origins : [] };
-            node["items"] = forms.Count == 1
+            plan.Items = new StrictPlan { Pointer = $"{pointer}/items", Origins = forms.Length == 1 ? forms[0].Origins : [] };
+            node["items"] = forms.Length == 1
                 ? Write(forms[0], plan.Items.Pointer, plan.Items, nullable: false, path)
                 : WriteUnion(forms, items, plan, path);
         }
@@ -146,14 +146,14 @@ internal sealed partial class StrictWriter
         {
             var part = new StrictPlan { Pointer = $"{pointer}/prefixItems/{first.Count}", Origins = form.Origins };
             plan.First.Add(part);
-            first.Add(Write(form, part.Pointer, part, nullable: false, path));
+            first.Add((JsonNode)Write(form, part.Pointer, part, nullable: false, path));
         }
 
         node["prefixItems"] = first;
     }
 
     // By its position it is known of each element which of the alternatives is meant.
-    private JsonObject WriteUnion(IReadOnlyList<SchemaForm> forms, ArrayForm items, StrictPlan plan, string path)
+    private JsonObject WriteUnion(SchemaForm[] forms, ArrayForm items, StrictPlan plan, string path)
     {
         var parts = new Dictionary<SchemaForm, StrictPlan>();
         var union = WriteOptions(forms, plan.Items!.Pointer, plan.Items, nullable: false, path, parts);
@@ -162,7 +162,7 @@ internal sealed partial class StrictWriter
         return union;
     }
 
-    private static IReadOnlyList<SchemaForm> FormsOf(ArrayForm items)
+    private static SchemaForm[] FormsOf(ArrayForm items)
     {
         SchemaForm[] forms =
         [

@@ -95,8 +95,9 @@ public sealed class GenerationPropertyTests
     public void The_same_schema_gives_the_same_texts() =>
         SchemaCases.Documents(depth: 3).Sample(pair =>
         {
-            Assert.That(GbnfGrammar.From(Parse(pair.Schema)).Text, Is.EqualTo(GbnfGrammar.From(Parse(pair.Schema)).Text));
-            Assert.That(StrictSchema.Rewrite(Parse(pair.Schema)).Schema.GetRawText(), Is.EqualTo(StrictSchema.Rewrite(Parse(pair.Schema)).Schema.GetRawText()));
+            var (grammar, strict) = (GbnfGrammar.From(Parse(pair.Schema)).Text, StrictSchema.Rewrite(Parse(pair.Schema)).Schema.GetRawText());
+            Assert.That(GbnfGrammar.From(Parse(pair.Schema)).Text, Is.EqualTo(grammar));
+            Assert.That(StrictSchema.Rewrite(Parse(pair.Schema)).Schema.GetRawText(), Is.EqualTo(strict));
         });
 
     // Where the original accepts null, null and absence cannot be told apart.
