@@ -205,6 +205,12 @@ public sealed partial class GuardrailPolicyBuilder
             throw new ArgumentException($"Say at which boundaries '{step.Name}' stands.", nameof(boundaries));
         }
 
+        if (_scope is { Group: not null, IsShadow: false } && step.Action is GuardrailAction.Rewrite)
+        {
+            throw new ArgumentException(
+                $"'{step.Name}' rewrites, so what the others judge depends on it. Add it outside of InParallel.", nameof(step));
+        }
+
         foreach (var boundary in boundaries.Distinct())
         {
             if (step.Action is GuardrailAction.Reask && boundary is not (TrustBoundary.ToolCall or TrustBoundary.Output))
@@ -213,7 +219,7 @@ public sealed partial class GuardrailPolicyBuilder
                     $"'{step.Name}' cannot ask again at {boundary}: the model has not spoken. Use ToolCall or Output.", nameof(boundaries));
             }
 
-            _steps.Add((boundary, step));
+            _steps.Add((boundary, step with { Scope = _scope }));
         }
 
         return this;

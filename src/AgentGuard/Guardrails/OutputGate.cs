@@ -57,8 +57,18 @@ internal sealed class OutputGate
                 break;
         }
 
+        return await StopAsync(verdict, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins to judge a message that is still coming, where the policy can.</summary>
+    public StreamedInspection? OpenInspection() => Rejected || _policy.OutputLookAhead is null ? null : new(_policy);
+
+    /// <summary>Stops the answer for good.</summary>
+    /// <returns>What the user reads in its place.</returns>
+    public ValueTask<string> StopAsync(Verdict verdict, CancellationToken cancellationToken)
+    {
         Stopped = true;
-        return await _enforcement.StopAsync(TrustBoundary.Output, verdict, cancellationToken).ConfigureAwait(false);
+        return _enforcement.StopAsync(TrustBoundary.Output, verdict, cancellationToken);
     }
 
     /// <summary>Takes what the model is to be told, if it is to be asked again; the next answer starts afresh.</summary>

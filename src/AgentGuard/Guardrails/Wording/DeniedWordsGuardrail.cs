@@ -42,6 +42,10 @@ public sealed class DeniedWordsGuardrail : IGuardrail
         }
 
         Finding[] findings = [.. found.Select(word => new Finding(Name, "DENIED_WORD", word.Start, word.Length))];
-        return new(GuardrailJudgement.Found(findings) with { Reason = $"it is about {Name}", ReaskMessage = $"Please answer again without this subject: {Name}." });
+        return new(GuardrailJudgement.Found(findings) with
+        {
+            Reason = $"it is about {Name}",
+            ReaskMessage = $"Please answer again without this subject: {Name}.",
+        });
     }
 }

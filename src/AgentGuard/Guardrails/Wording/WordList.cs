@@ -20,7 +20,9 @@ internal sealed class WordList
         }
 
         _anchors = SearchValues.Create([.. folded.Select(entry => entry.Word).Distinct(StringComparer.Ordinal)], StringComparison.Ordinal);
-        _byFirst = folded.GroupBy(entry => entry.Word[0]).ToDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.Word.Length).ToArray());
+        _byFirst = folded
+            .GroupBy(entry => entry.Word[0])
+            .ToDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.Word.Length).ToArray());
     }
 
     /// <summary>Finds whole words and phrases; scripts without spaces have no whole words, so there any place counts.</summary>
