@@ -145,7 +145,7 @@ public sealed class GuardedTextTests
     private static GuardrailPolicyBuilder Rewriting() => new GuardrailPolicyBuilder()
         .Add(new WordGuardrail("alpha", "bc"), GuardrailAction.Rewrite, TrustBoundary.Output)
         .RedactPattern("codes", "CODE", "beta", TrustBoundary.Input)
-        .Add(new WordGuardrail("V", "a<"), GuardrailAction.Rewrite, TrustBoundary.Output);
+        .Add(new WordGuardrail("V", "a<") { Kind = "OTHER" }, GuardrailAction.Rewrite, TrustBoundary.Output);
 
     private static GuardrailPolicyBuilder Stopping() => new GuardrailPolicyBuilder()
         .Add(new WordGuardrail("alpha", "bc"), GuardrailAction.Rewrite, TrustBoundary.Output)

@@ -95,7 +95,7 @@ public sealed class GuardrailChatClientStreamingTests
         string[] chunks = ["the first chunk of the text, ", "the second chunk of it, ", "the last"];
         var seen = new List<string>();
 
-        await foreach (var update in Guard(new ScriptedChatClient(ScriptedStep.Text(chunks)), "x").Client.GetStreamingResponseAsync("hi"))
+        await foreach (var update in Guard(new ScriptedChatClient(ScriptedStep.Text(chunks)), "#").Client.GetStreamingResponseAsync("hi"))
         {
             seen.Add(update.Text);
         }
@@ -151,7 +151,7 @@ public sealed class GuardrailChatClientStreamingTests
         {
             Assert.That(response.Messages.Select(message => message.Role), Is.EqualTo(
                 new[] { ChatRole.Assistant, ChatRole.Tool, ChatRole.Assistant, ChatRole.Assistant }));
-            Assert.That(response.Text, Is.EqualTo($"let me look at it nowhere it is, and {Safe}"));
+            Assert.That(response.Text, Is.EqualTo($"let me look at it now\nhere it is, and \n{Safe}"));
         }
     }
 

@@ -12,6 +12,8 @@ internal sealed class WordGuardrail : IStreamingGuardrail
 
     public string Name => "words";
 
+    public string Kind { get; init; } = "WORD";
+
     public int LookAhead => _words.Max(word => word.Length) - 1;
 
     public int Judgements { get; private set; }
@@ -36,7 +38,7 @@ internal sealed class WordGuardrail : IStreamingGuardrail
         {
             if (Array.Find(_words, word => text.AsSpan(i).StartsWith(word, StringComparison.Ordinal)) is { } word)
             {
-                found.Add(new Finding(Name, "WORD", i, word.Length));
+                found.Add(new Finding(Name, Kind, i, word.Length));
                 i += word.Length - 1;
             }
         }
