@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AgentGuard.Failures;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
@@ -87,6 +88,7 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
 
             if (reask is null)
             {
+                new AnswerOrigins().Label(response.Messages);
                 return response;
             }
 
@@ -124,6 +126,7 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
 
         scope = scope.With(ChainedInspector.Of(scope.Inspector, _policy));
         var gate = new OutputGate(_policy, _enforcement);
+        var origins = new AnswerOrigins();
         var turn = new ReaskTurn(input.Messages, options);
         while (true)
         {
@@ -136,14 +139,14 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
                 await guarded.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
                 while (guarded.TryTake(out var ready))
                 {
-                    yield return ready;
+                    yield return origins.Label(ready);
                 }
             }
 
             await guarded.FlushAsync(cancellationToken).ConfigureAwait(false);
             while (guarded.TryTake(out var ready))
             {
-                yield return ready;
+                yield return origins.Label(ready);
             }
 
             if (gate.TakeReask() is not { } reask)

@@ -67,7 +67,9 @@ internal sealed class GuardrailInspection
 
     private string Rewrite(GuardrailStep step, GuardrailJudgement judgement) =>
         judgement.ProposedText
-        ?? TextRedaction.Redact(_content.Text, judgement.Findings, step.ErasedAs, _policy.Redactions)
+        ?? (judgement.Fields is { } fields
+            ? fields.Rewrite(step.ErasedAs, _policy.Redactions)
+            : TextRedaction.Redact(_content.Text, judgement.Findings, step.ErasedAs, _policy.Redactions))
         ?? throw new InvalidOperationException("A rewrite needs a proposed text or findings with spans that lie in the text.");
 
     private async ValueTask<Verdict?> FailAsync(GuardrailStep step, Exception exception, CancellationToken cancellationToken)

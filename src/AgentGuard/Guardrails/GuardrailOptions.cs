@@ -44,5 +44,11 @@ public sealed class GuardrailOptions
     /// <value>Default <see langword="false"/>: the user reads the last four digits, as in <c>•••• 4242</c>.</value>
     public bool RestorePaymentCards { get; set; }
 
+    /// <summary>
+    /// Whether text guardrails read JSON that tools return field by field, with escapes resolved, and rewrite it within its fields.
+    /// </summary>
+    /// <value>Default <see langword="true"/>. At <see cref="TrustBoundary.ToolResult"/> and <see cref="TrustBoundary.ModelRequest"/>.</value>
+    public bool ScanFields { get; set; } = true;
+
     internal GuardrailOptions Copy() => (GuardrailOptions)MemberwiseClone();
 }

@@ -1,7 +1,7 @@
 using AgentGuard.Guardrails;
 using CsCheck;
 
-namespace AgentGuard.Tests.Guardrails.Detectors;
+namespace AgentGuard.Tests.Guardrails.Sanitizing;
 
 public sealed class HiddenTextGuardrailTests
 {

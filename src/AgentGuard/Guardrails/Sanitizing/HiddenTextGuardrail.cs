@@ -1,6 +1,6 @@
 using AgentGuard.Ports;
 
-namespace AgentGuard.Guardrails.Detectors;
+namespace AgentGuard.Guardrails.Sanitizing;
 
 /// <summary>Proposes untrusted text without what a reader does not see and a model reads, and without links that carry data away.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace AgentGuard.Guardrails.Detectors;
+namespace AgentGuard.Guardrails.Sanitizing;
 
 /// <summary>
 /// Replaces images, and links whose address can carry data, by the text that stands for them; the text itself where there are none.

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace AgentGuard.Guardrails.Detectors;
+namespace AgentGuard.Guardrails.Sanitizing;
 
 /// <summary>Takes comments and hidden elements of HTML out of a text; the text itself where there are none.</summary>
 internal static partial class HiddenElements
