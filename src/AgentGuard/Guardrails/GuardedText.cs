@@ -1,5 +1,7 @@
 using System.Text;
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
+using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
 
@@ -65,7 +67,7 @@ public sealed class GuardedText
     private async ValueTask<string> JudgeWholeAsync(CancellationToken cancellationToken)
     {
         var text = _text.ToString();
-        var content = new BoundaryContent(TrustBoundary.Output, text) { Role = Microsoft.Extensions.AI.ChatRole.Assistant };
+        var content = new BoundaryContent(TrustBoundary.Output, text) { Role = ChatRole.Assistant, Origin = ContentOrigin.Model };
         switch (await _policy.InspectAsync(content, cancellationToken).ConfigureAwait(false))
         {
             case Verdict.Allow:

@@ -3,6 +3,7 @@ using AgentGuard.Failures;
 using AgentGuard.Guardrails.Deeds;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
@@ -90,6 +91,7 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
 
             if (reask is null)
             {
+                new AnswerOrigins().Label(response.Messages);
                 return response;
             }
 
@@ -128,6 +130,7 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
         var deeds = new ConversationDeeds(scope.Run, input.Messages);
         scope = scope.With(ChainedInspector.Of(scope.Inspector, _policy));
         var gate = new OutputGate(_policy, _enforcement);
+        var origins = new AnswerOrigins();
         var turn = new ReaskTurn(input.Messages, options);
         while (true)
         {
@@ -141,14 +144,14 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
                 await guarded.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
                 while (guarded.TryTake(out var ready))
                 {
-                    yield return ready;
+                    yield return origins.Label(ready);
                 }
             }
 
             await guarded.FlushAsync(cancellationToken).ConfigureAwait(false);
             while (guarded.TryTake(out var ready))
             {
-                yield return ready;
+                yield return origins.Label(ready);
             }
 
             if (gate.TakeReask() is not { } reask)

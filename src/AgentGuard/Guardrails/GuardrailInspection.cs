@@ -59,7 +59,10 @@ internal sealed class GuardrailInspection
     }
 
     private string? Rewrite(GuardrailStep step, GuardrailJudgement judgement) =>
-        judgement.ProposedText ?? TextRedaction.Redact(_content.Text, judgement.Findings, step.ErasedAs, _policy.Redactions);
+        judgement.ProposedText
+        ?? (judgement.Fields is { } fields
+            ? fields.Rewrite(step.ErasedAs, _policy.Redactions)
+            : TextRedaction.Redact(_content.Text, judgement.Findings, step.ErasedAs, _policy.Redactions));
 
     private async ValueTask<Verdict?> ActAsync(
         GuardrailStep step, GuardrailJudgement judgement, string? rewritten, CancellationToken cancellationToken)

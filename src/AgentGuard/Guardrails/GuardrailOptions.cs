@@ -52,5 +52,11 @@ public sealed class GuardrailOptions
     /// </remarks>
     public StreamRelease StreamRelease { get; set; } = StreamRelease.Settled;
 
+    /// <summary>
+    /// Whether text guardrails read JSON that tools return field by field, with escapes resolved, and rewrite it within its fields.
+    /// </summary>
+    /// <value>Default <see langword="true"/>. At <see cref="TrustBoundary.ToolResult"/> and <see cref="TrustBoundary.ModelRequest"/>.</value>
+    public bool ScanFields { get; set; } = true;
+
     internal GuardrailOptions Copy() => (GuardrailOptions)MemberwiseClone();
 }

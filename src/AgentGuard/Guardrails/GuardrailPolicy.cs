@@ -54,6 +54,8 @@ public sealed class GuardrailPolicy : IBoundaryInspector
 
     internal StepRunner Runner { get; }
 
+    internal IEnumerable<IGuardrail> Guardrails => _steps.SelectMany(boundary => boundary).Select(step => step.Guardrail);
+
     internal RedactionMap Redactions => AgentRun.Current?.Redactions ?? _ownRedactions;
 
     /// <inheritdoc/>

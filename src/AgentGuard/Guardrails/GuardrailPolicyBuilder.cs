@@ -1,5 +1,6 @@
 using AgentGuard.Events;
 using AgentGuard.Guardrails.Detectors;
+using AgentGuard.Guardrails.Sanitizing;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 
@@ -226,5 +227,5 @@ public sealed partial class GuardrailPolicyBuilder
     }
 
     private GuardrailStep[] StepsAt(TrustBoundary boundary) =>
-        [.. _steps.Where(entry => entry.Boundary == boundary).Select(entry => entry.Step)];
+        [.. _steps.Where(entry => entry.Boundary == boundary).Select(entry => FieldScanning.Wrap(entry.Step, boundary, _options))];
 }

@@ -1,4 +1,5 @@
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
@@ -40,7 +41,7 @@ internal sealed class OutputGate
             return Rejected ? null : text;
         }
 
-        var content = new BoundaryContent(TrustBoundary.Output, text) { Role = ChatRole.Assistant };
+        var content = new BoundaryContent(TrustBoundary.Output, text) { Role = ChatRole.Assistant, Origin = ContentOrigin.Model };
         var verdict = await _policy.InspectAsync(content, cancellationToken).ConfigureAwait(false);
         switch (verdict)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
@@ -91,7 +92,7 @@ internal sealed class StreamedInspection
     private async ValueTask<Stage> JudgeAsync(int index, Stage stage, CancellationToken cancellationToken)
     {
         var step = _steps[index];
-        var content = new BoundaryContent(TrustBoundary.Output, stage.Text) { Role = ChatRole.Assistant };
+        var content = new BoundaryContent(TrustBoundary.Output, stage.Text) { Role = ChatRole.Assistant, Origin = ContentOrigin.Model };
         var judging = _policy.Runner.BeginAsync(step, content, cancellationToken);
         var (judgement, failure) = await _policy.Runner.EndAsync(step, content, judging, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
@@ -130,7 +131,7 @@ internal sealed class StreamedInspection
         }
 
         var cause = new InvalidOperationException("A rewrite of a text that is still coming needs findings with spans that lie in it.");
-        var content = new BoundaryContent(TrustBoundary.Output, stage.Text) { Role = ChatRole.Assistant };
+        var content = new BoundaryContent(TrustBoundary.Output, stage.Text) { Role = ChatRole.Assistant, Origin = ContentOrigin.Model };
         var failure = await _policy.Runner.FailAsync(step, content, cause, cancellationToken).ConfigureAwait(false);
         return failure is null ? stage : stage with { Stop = failure, IsFailed = true };
     }
