@@ -77,7 +77,8 @@ internal static class SampleSchemaWriter
         // An enumeration concerns values of every type, so it is only one where the others are null.
         if (types.TrueForAll(type => type is "string" or "null") && shape.Texts.AreEnumeration(count, settings))
         {
-            written["enum"] = new JsonArray([.. shape.Texts.Values.Select(value => JsonValue.Create(value)), .. types.Contains("null") ? [null] : (JsonNode?[])[]]);
+            var values = shape.Texts.Values.Select(value => (JsonNode?)JsonValue.Create(value));
+            written["enum"] = new JsonArray([.. types.Contains("null") ? values.Append(null) : values]);
             return;
         }
 

@@ -30,14 +30,15 @@ internal sealed class SchemaNode(SchemaResource? resource, string place)
         Rules = rules;
         _tracksScope = tracksScope;
         _needsMarks = rules.Any(rule => rule is UnevaluatedRule);
+        var (texts, others) = (Of(JsonKinds.String), Of(JsonKinds.Boolean | JsonKinds.Null));
         for (var i = 0; i < _rules.Length; i++)
         {
-            _rules[i] = Of((JsonKinds)(1 << i) switch
+            _rules[i] = (JsonKinds)(1 << i) switch
             {
-                JsonKinds.Name => JsonKinds.String,
-                JsonKinds.True or JsonKinds.False or JsonKinds.Null => JsonKinds.Boolean | JsonKinds.Null,
-                var kind => kind,
-            });
+                JsonKinds.String or JsonKinds.Name => texts,
+                JsonKinds.True or JsonKinds.False or JsonKinds.Null => others,
+                var kind => Of(kind),
+            };
         }
     }
 
