@@ -32,15 +32,6 @@ public sealed partial class GuardrailPolicyBuilder
     public GuardrailPolicyBuilder RedactNames(INameRecognizer recognizer, ScanWindows? windows = null) =>
         Add(new NameGuardrail(recognizer, windows), GuardrailAction.Rewrite, Inbound);
 
-    /// <summary>Replaces personal data by placeholders, names of persons among them, and restores it in the answer.</summary>
-    /// <param name="recognizer">Finds the names.</param>
-    /// <returns>The builder.</returns>
-    /// <remarks>
-    /// The same as <c>RedactPii().RedactNames(recognizer)</c>: forms come first, so that a recognizer is shown placeholders in place of
-    /// addresses and numbers.
-    /// </remarks>
-    public GuardrailPolicyBuilder RedactPii(INameRecognizer recognizer) => RedactPii(PiiKinds.Default).RedactNames(recognizer);
-
     /// <summary>Lets a model or a service of the host's tell whether a text tries to instruct the model.</summary>
     /// <param name="classifier">Scores texts.</param>
     /// <param name="options">From which score on, and how long texts are cut; <see langword="null"/> for the defaults.</param>

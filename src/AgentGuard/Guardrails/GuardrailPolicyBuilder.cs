@@ -58,13 +58,20 @@ public sealed partial class GuardrailPolicyBuilder
     /// Replaces personal data by placeholders (<c>&lt;EMAIL_1&gt;</c>) before the model sees it, and restores it in the answer.
     /// </summary>
     /// <param name="kinds">What counts as personal data. Default: all kinds but web addresses.</param>
+    /// <param name="names">
+    /// Finds names of persons, which are replaced too, as by <see cref="RedactNames"/>; it is shown placeholders in place of what has a form.
+    /// Default <see langword="null"/>: names stay.
+    /// </param>
     /// <returns>The builder.</returns>
     /// <remarks>
     /// Stands at <see cref="TrustBoundary.Input"/>, <see cref="TrustBoundary.ModelRequest"/> and <see cref="TrustBoundary.ToolResult"/>.
     /// A value written in the same way gets the same placeholder throughout a run.
     /// </remarks>
-    public GuardrailPolicyBuilder RedactPii(PiiKinds kinds = PiiKinds.Default) =>
+    public GuardrailPolicyBuilder RedactPii(PiiKinds kinds = PiiKinds.Default, INameRecognizer? names = null)
+    {
         Add(new PiiGuardrail(kinds), GuardrailAction.Rewrite, Inbound);
+        return names is null ? this : RedactNames(names);
+    }
 
     /// <summary>Blocks content that holds a secret: keys, tokens, private keys, passwords in connection strings.</summary>
     /// <param name="boundaries">
