@@ -15,6 +15,9 @@ internal sealed class BearerDetector : AnchoredDetector
     {
     }
 
+    protected override int OpenFrom(ReadOnlySpan<char> text, int anchor) =>
+        StartsWord(text, anchor) && RunsToTheEnd(text, anchor + Anchor.Length, Characters) ? anchor + Anchor.Length : -1;
+
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
         var wordStarts = StartsWord(text, start);

@@ -5,20 +5,20 @@ namespace AgentGuard.Guardrails.Detectors;
 /// <summary>Finds dates of digits after a word that speaks of a birth.</summary>
 internal sealed class BirthDateDetector : DigitDetector
 {
-    private static readonly SearchValues<string> Words = SearchValues.Create(
+    private const int Longest = 20;
+    private const int WordsReach = 32;
+    private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789-./年月 ");
+    private static readonly ContextWords Words = new(
         [
             "born", "birth", "birthday", "birthdate", "dateofbirth", "date_of_birth", "birth_date", "dob", "d.o.b", "geboren", "geb", "geburtsdatum",
             "geburtstag", "né", "née", "naissance", "nacido", "nacida", "nacimiento", "nato", "nata", "nascita", "nascido", "nascimento",
             "geboortedatum", "urodzony", "urodzona", "urodzenia", "родился", "родилась", "рождения", "出生", "生年月日", "生日", "생년월일",
-        ],
-        StringComparison.OrdinalIgnoreCase);
+        ]);
 
     public BirthDateDetector()
-        : base("DATE_OF_BIRTH")
+        : base("DATE_OF_BIRTH", DigitTraits.Dated)
     {
     }
-
-    public override bool MayMatch(DigitRun run) => run is { FirstGroup: <= 4, After: '-' or '.' or '/' or '年', Digits: >= 3 };
 
     public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
@@ -46,8 +46,12 @@ internal sealed class BirthDateDetector : DigitDetector
             ? thirdDigits is 1 or 2 && CheckDigits.IsDay(second, third)
             : thirdDigits is 2 or 4 && (CheckDigits.IsDay(second, first) || CheckDigits.IsDay(first, second));
         length = end - digit;
-        return isDate && !IsWord(text, end) && Follows(text, digit, Words, reach: 32);
+        return isDate && !IsWord(text, end) && Words.Precede(text, digit, WordsReach);
     }
+
+    protected override bool IsOpen(ReadOnlySpan<char> text, int digit) =>
+        text.Length - digit <= Longest && !text[digit..].ContainsAnyExcept(Characters) && !IsWord(text, digit - 1)
+        && Words.Precede(text, digit, WordsReach);
 
     private static int ReadNumber(ReadOnlySpan<char> text, ref int i, out int digits)
     {

@@ -73,6 +73,12 @@ internal static class CheckDigits
 
     public static bool IsDay(int month, int day) => month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(2000, month);
 
+    /// <summary>Whether a day exists in a year of which the last two digits are known; 00 counts as a leap year.</summary>
+    public static bool IsDate(ReadOnlySpan<char> year, ReadOnlySpan<char> month, ReadOnlySpan<char> day) =>
+        IsDate(Number(year), Number(month), Number(day));
+
+    public static bool IsDate(int year, int month, int day) => IsDay(month, day) && (month != 2 || day < 29 || year % 4 == 0);
+
     public static int Number(ReadOnlySpan<char> digits)
     {
         var number = 0;

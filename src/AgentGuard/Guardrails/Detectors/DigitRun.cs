@@ -1,35 +1,68 @@
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>What can be told of a group of digits at a glance, so that most detectors need not look.</summary>
-/// <param name="FirstGroup">The digits of the group.</param>
-/// <param name="Digits">The digits of the group and of those that follow it after a separator, as far as they are counted.</param>
-/// <param name="BesideLetter">Whether a letter stands directly before or after the group, or before it with a separator between.</param>
-/// <param name="After">The character after the group.</param>
-/// <param name="FollowsLetter">Whether a letter stands directly before the group.</param>
-internal readonly record struct DigitRun(int FirstGroup, int Digits, bool BesideLetter, char After, bool FollowsLetter)
+/// <summary>Looks at a group of digits and at what stands beside it.</summary>
+internal static class DigitRun
 {
     /// <summary>As many digits as the detector with the greatest least number asks for.</summary>
     private const int Enough = 12;
+    private const int Six = 6;
+    private const int LongestGap = 3;
+    /// <summary>A bit for each of space, brackets, dash, dot, slash and colon, counted from the space.</summary>
+    private const uint Separators =
+        1 | (1 << ('(' - ' ')) | (1 << (')' - ' ')) | (1 << ('-' - ' ')) | (1 << ('.' - ' ')) | (1 << ('/' - ' ')) | (1 << (':' - ' '));
 
-    public static DigitRun Of(ReadOnlySpan<char> text, int digit)
+    /// <summary>What can be told of a group of digits.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="digit">The first digit of the group.</param>
+    /// <param name="length">The digits of the group.</param>
+    public static DigitTraits Of(ReadOnlySpan<char> text, int digit, int length)
     {
-        var end = digit + 1;
-        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        var end = digit + length;
+        var after = end < text.Length ? text[end] : '\0';
+        var before = digit > 0 ? text[digit - 1] : '\0';
+        var traits = char.IsAsciiLetter(before) ? DigitTraits.FollowsLetter | DigitTraits.FollowsLetterOrGap
+            : before is ' ' or '-' or '.' && digit > 1 && char.IsAsciiLetter(text[digit - 2]) ? DigitTraits.FollowsLetterOrGap : DigitTraits.None;
+        traits |= length == 1 && char.IsAsciiLetter(after) ? DigitTraits.DigitAndLetter : DigitTraits.None;
+        if (!GoesOn(after))
         {
-            end++;
+            return traits | OfCount(length);
         }
 
-        var first = end - digit;
-        var after = end < text.Length ? text[end] : '\0';
-        var digits = first >= Enough ? first : first + CountOn(text, end, Enough - first);
-        var followsLetter = digit > 0 && char.IsAsciiLetter(text[digit - 1]);
-        return new DigitRun(first, digits, followsLetter || IsBesideLetter(text, digit, after), after, followsLetter);
+        var digits = length >= Enough ? length : length + CountOn(text, end, Enough - length);
+        var isShort = digits >= 4;
+        return traits | OfCount(digits)
+            | (isShort && length <= 3 && GoesOnAsOctets(text, end) ? DigitTraits.Dotted : DigitTraits.None)
+            | (isShort && length is 1 or 2 or 4 && GoesOnAsDate(text, end) ? DigitTraits.Dated : DigitTraits.None);
     }
 
-    private static bool IsBesideLetter(ReadOnlySpan<char> text, int digit, char after)
+    /// <summary>Whether a separator, one or two digits and another separator follow.</summary>
+    private static bool GoesOnAsDate(ReadOnlySpan<char> text, int end)
     {
-        return char.IsAsciiLetter(after) || (digit > 1 && text[digit - 1] is ' ' or '-' or '.' && char.IsAsciiLetter(text[digit - 2]));
+        var i = end + 1;
+        i += i < text.Length && text[i] == ' ' ? 1 : 0;
+        i += i < text.Length && char.IsAsciiDigit(text[i]) ? 1 : 0;
+        i += i < text.Length && char.IsAsciiDigit(text[i]) ? 1 : 0;
+        return i < text.Length && IsOfDate(text[end]) && (IsOfDate(text[i]) || text[i] == '月');
     }
+
+    /// <summary>Whether a dot, up to three digits and another dot follow.</summary>
+    private static bool GoesOnAsOctets(ReadOnlySpan<char> text, int end)
+    {
+        var i = end + 1;
+        while (i < text.Length && i - end <= 3 && char.IsAsciiDigit(text[i]))
+        {
+            i++;
+        }
+
+        return i < text.Length && text[end] == '.' && text[i] == '.';
+    }
+
+    private static bool IsOfDate(char c) => c is '-' or '.' or '/' or '年';
+
+    private static DigitTraits OfCount(int digits) =>
+        digits < Six ? DigitTraits.None : digits < Enough ? DigitTraits.SixDigits : DigitTraits.SixDigits | DigitTraits.TwelveDigits;
+
+    private static bool GoesOn(char c) => (uint)(c - ' ') < 32 ? (Separators & (1U << (c - ' '))) != 0 : c is '年' or '月';
 
     private static int CountOn(ReadOnlySpan<char> text, int from, int enough)
     {
@@ -43,7 +76,7 @@ internal readonly record struct DigitRun(int FirstGroup, int Digits, bool Beside
                 digits++;
                 gap = 0;
             }
-            else if (++gap > 3 || c is not (' ' or '-' or '.' or '/' or '(' or ')' or ':'))
+            else if (++gap > LongestGap || !GoesOn(c))
             {
                 break;
             }

@@ -4,38 +4,40 @@ namespace AgentGuard.Guardrails.Detectors;
 /// Finds e-mail addresses by their at sign: a dot-atom before it, a domain with a top level of letters after it (RFC 5322, RFC
 /// 1035).
 /// </summary>
-internal sealed class EmailDetector : Detector
+internal sealed class EmailDetector : CharacterDetector
 {
     private const int LongestLocalPart = 64;
     private const int LongestDomain = 255;
 
     public EmailDetector()
-        : base("EMAIL")
+        : base("EMAIL", "@")
     {
     }
 
-    public override bool TryFind(ReadOnlySpan<char> text, int from, out int start, out int length)
-    {
-        var at = from;
-        while (at < text.Length && text[at..].IndexOf('@') is >= 0 and var ahead)
-        {
-            at += ahead;
-            start = StartOfLocalPart(text, from, at);
-            var end = start < at ? EndOfDomain(text, at + 1) : 0;
-            if (end > 0)
-            {
-                length = end - start;
-                return true;
-            }
+    public override int LookAhead => LongestLocalPart + 1 + LongestDomain;
 
-            at++;
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int at, out int start, out int length)
+    {
+        start = StartOfLocalPart(text, from, at);
+        length = start < at ? EndOfDomain(text, at + 1) - start : 0;
+        return length > 0;
+    }
+
+    /// <summary>Of several at signs only the last can have a domain that goes on.</summary>
+    public override int LiveFrom(ReadOnlySpan<char> text)
+    {
+        var at = text.LastIndexOf('@');
+        var domain = at + 1;
+        while (at >= 0 && domain < text.Length && domain - at <= LongestDomain && (IsLetterOrDigit(text[domain]) || text[domain] is '.' or '-'))
+        {
+            domain++;
         }
 
-        start = length = 0;
-        return false;
+        var isOpen = at >= 0 && domain == text.Length && domain - at <= LongestDomain;
+        return StartOfLocalRun(text, 0, isOpen ? at : text.Length);
     }
 
-    private static int StartOfLocalPart(ReadOnlySpan<char> text, int from, int at)
+    private static int StartOfLocalRun(ReadOnlySpan<char> text, int from, int at)
     {
         var start = at;
         var lowest = Math.Max(from, at - LongestLocalPart);
@@ -43,6 +45,13 @@ internal sealed class EmailDetector : Detector
         {
             start--;
         }
+
+        return start;
+    }
+
+    private static int StartOfLocalPart(ReadOnlySpan<char> text, int from, int at)
+    {
+        var start = StartOfLocalRun(text, from, at);
 
         while (start < at && text[start] is '.' or '-' or '\'' or '%')
         {

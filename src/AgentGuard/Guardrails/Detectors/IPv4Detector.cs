@@ -1,14 +1,17 @@
+using System.Buffers;
+
 namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>Finds IPv4 addresses in dotted decimal form.</summary>
 internal sealed class IPv4Detector : DigitDetector
 {
+    private const int Longest = 20;
+    private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789./");
+
     public IPv4Detector()
-        : base("IP_ADDRESS")
+        : base("IP_ADDRESS", DigitTraits.Dotted)
     {
     }
-
-    public override bool MayMatch(DigitRun run) => run is { FirstGroup: <= 3, After: '.', Digits: >= 4 };
 
     public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
@@ -31,6 +34,10 @@ internal sealed class IPv4Detector : DigitDetector
         length = i - digit;
         return rest >= 0 && !IsWord(text, i) && !(i < text.Length && text[i] == '.' && IsDigit(text, i + 1));
     }
+
+    protected override bool IsOpen(ReadOnlySpan<char> text, int digit) =>
+        text.Length - digit <= Longest && !text[digit..].ContainsAnyExcept(Characters)
+        && !IsWord(text, digit - 1) && !(digit > 0 && text[digit - 1] == '.');
 
     /// <summary>The length of a prefix of a network (<c>/24</c>).</summary>
     private static int LengthOfPrefix(ReadOnlySpan<char> text, int i)

@@ -7,6 +7,7 @@ namespace AgentGuard.Guardrails.Detectors;
 internal sealed class IbanDetector : DigitDetector
 {
     private const int Longest = 34;
+    private const int CheckDigitsEnd = 4;
     private const int NoLetter = -2;
 
     /// <summary>Countries and lengths as in the IBAN registry of SWIFT.</summary>
@@ -18,7 +19,7 @@ internal sealed class IbanDetector : DigitDetector
     private static readonly byte[] Lengths = ReadRegistry();
 
     public IbanDetector()
-        : base("IBAN")
+        : base("IBAN", DigitTraits.FollowsLetterOrGap)
     {
     }
 
@@ -38,27 +39,46 @@ internal sealed class IbanDetector : DigitDetector
         return remainder;
     }
 
-    public override bool MayMatch(DigitRun run) => run.BesideLetter;
-
     public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
-        length = 0;
         start = StepBack(text, StepBack(text, digit));
-        if (start < from || IsWord(text, start - 1))
-        {
-            return false;
-        }
+        length = start < from || IsWord(text, start - 1) ? 0 : Measure(text, start, out _);
+        return length > 0;
+    }
 
+    protected override bool IsOpen(ReadOnlySpan<char> text, int digit)
+    {
+        var start = StepBack(text, StepBack(text, digit));
+        var isOpen = false;
+        _ = start < 0 || IsWord(text, start - 1) ? 0 : Measure(text, start, out isOpen);
+        return isOpen;
+    }
+
+    /// <summary>The letters of the country, or the first of them, may be there already.</summary>
+    protected override int Lowest(ReadOnlySpan<char> text, int index)
+    {
+        var second = StepBack(text, index);
+        var first = StepBack(text, second);
+        return first >= 0 && !IsWord(text, first - 1) ? first
+            : second >= 0 && !IsWord(text, second - 1) ? second : index;
+    }
+
+    /// <summary>The length of the number that begins at an index, or 0; and whether the text ends before that is known.</summary>
+    private static int Measure(ReadOnlySpan<char> text, int start, out bool isOpen)
+    {
         Span<char> number = stackalloc char[Longest];
         var count = 0;
         var expected = Longest;
+        var end = start;
+        isOpen = false;
         for (var i = start; i < text.Length && count < expected; i++)
         {
             if (!char.IsAsciiLetterOrDigit(text[i]))
             {
-                if (text[i] is not (' ' or '-' or '.') || i + 1 == text.Length || !char.IsAsciiLetterOrDigit(text[i + 1]))
+                isOpen = text[i] is ' ' or '-' or '.' && i + 1 == text.Length;
+                if (isOpen || text[i] is not (' ' or '-' or '.') || !char.IsAsciiLetterOrDigit(text[i + 1]))
                 {
-                    return false;
+                    return 0;
                 }
 
                 continue;
@@ -66,15 +86,16 @@ internal sealed class IbanDetector : DigitDetector
 
             number[count++] = char.ToUpperInvariant(text[i]);
             expected = count == 2 ? LengthOf(number[0], number[1]) : expected;
-            if (count == 4 && !char.IsAsciiDigit(number[3]))
+            if (count == CheckDigitsEnd && !char.IsAsciiDigit(number[count - 1]))
             {
-                return false;
+                return 0;
             }
 
-            length = i + 1 - start;
+            end = i + 1;
         }
 
-        return count > 4 && count == expected && !IsWord(text, start + length) && Remainder(number[..count]) == 1;
+        isOpen = end == text.Length && count <= expected;
+        return count > CheckDigitsEnd && count == expected && !IsWord(text, end) && Remainder(number[..count]) == 1 ? end - start : 0;
     }
 
     /// <summary>The index of the letter before an index, with at most one separator between them, or a number below zero.</summary>

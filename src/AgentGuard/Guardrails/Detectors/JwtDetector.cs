@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>Finds JSON web tokens (RFC 7519): three parts of base64url, the first two of which are JSON objects.</summary>
@@ -5,6 +7,9 @@ internal sealed class JwtDetector : AnchoredDetector
 {
     private const string EncodedObject = "eyJ";
     private const int ShortestPart = 10;
+    private const int MostParts = 3;
+    private static readonly SearchValues<char> Characters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     public JwtDetector()
         : base("JWT", StringComparison.Ordinal, EncodedObject)
@@ -12,6 +17,10 @@ internal sealed class JwtDetector : AnchoredDetector
     }
 
     public override bool IsInLongWords => true;
+
+    public override bool IsAtWordStart => true;
+
+    protected override int Reach => (MostParts * (Longest + 1)) + 1;
 
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
@@ -31,4 +40,9 @@ internal sealed class JwtDetector : AnchoredDetector
 
         return end + 1 + LengthOf(token[(end + 1)..], Base64Url);
     }
+
+    protected override int OpenFrom(ReadOnlySpan<char> text, int anchor) =>
+        StartsWord(text, anchor) && RunsToTheEnd(text, anchor, Characters, Reach) ? anchor : -1;
+
+    protected override int Lowest(ReadOnlySpan<char> text, int partialAnchor) => partialAnchor;
 }

@@ -115,6 +115,14 @@ internal static class LetteredIdChecks
         return true;
     }
 
+    /// <summary>
+    /// Driver numbers (DVLA): five places of the surname filled with nines, the date of birth with the year around month and day and women's
+    /// months raised by 50, two initials or nines, a digit, two letters.
+    /// </summary>
+    public static bool UnitedKingdomDriver(ReadOnlySpan<char> id) =>
+        !id[..5].TrimEnd('9').ContainsAnyInRange('0', '9') && Number(id[6..8]) % 50 is >= 1 and <= 12 && Number(id[8..10]) is >= 1 and <= 31
+        && char.IsAsciiDigit(id[10]) && IsInitial(id[11]) && IsInitial(id[12]) && char.IsAsciiDigit(id[13]);
+
     /// <summary>Identification numbers: the letter as two digits, weights, a multiple of ten.</summary>
     public static bool Taiwan(ReadOnlySpan<char> id)
     {
@@ -146,6 +154,8 @@ internal static class LetteredIdChecks
 
         return id[^1] == (11 - (sum % 11)) switch { 11 => '0', 10 => 'K', var check => (char)('0' + check) };
     }
+
+    private static bool IsInitial(char c) => c == '9' || char.IsAsciiLetter(c);
 
     private static int SumOfDigits(int number) => (number / 10) + (number % 10);
 }

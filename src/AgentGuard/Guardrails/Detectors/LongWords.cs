@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,99 +7,80 @@ namespace AgentGuard.Guardrails.Detectors;
 /// Walks the runs of 16 characters or more between <c>+</c> and <c>~</c>, in ASCII order: the only places where a token can stand.
 /// Prose has next to none.
 /// </summary>
+/// <remarks>A run of 16 covers a whole window of 8, wherever it begins: windows that are not whole are stepped over, 64 characters at a time.</remarks>
 internal ref struct LongWords
 {
-    private const int Block = 32;
+    private const int Block = 64;
+    private const int Width = 16;
+    private const int Window = 8;
     private const int Shortest = 16;
     private const char First = '+';
-    private const int Count = '~' - '+' + 1;
+    private const int Count = '~' - '+';
     private readonly ReadOnlySpan<char> _text;
     private int _next;
-    private int _open;
-    private uint _rest;
 
     public LongWords(ReadOnlySpan<char> text) => _text = text;
 
     /// <summary>Finds the next run.</summary>
     public bool TryNext(out int start, out int end)
     {
-        while (true)
+        var lowest = _next;
+        while (FindWindow() is >= 0 and var window)
         {
-            if (_rest != 0)
+            start = window;
+            while (start > lowest && IsToken(_text[start - 1]))
             {
-                return TakeWithin(out start, out end);
+                start--;
             }
 
-            if (_next >= _text.Length)
-            {
-                (start, end) = (_text.Length - Math.Min(_open, _text.Length), _text.Length);
-                _open = 0;
-                return end - start >= Shortest;
-            }
-
-            var begin = _next;
-            var word = ReadBlock();
-            var lead = BitOperations.TrailingZeroCount(~word);
-            if (lead == Block)
-            {
-                _open += Block;
-                continue;
-            }
-
-            (start, end) = (begin - _open, begin + lead);
-            _open = BitOperations.LeadingZeroCount(~word);
-
-            // What ends within the block and began in it is left to take; what touches the end goes on in the next block.
-            _rest = RunsWithin(word >> lead << lead & (uint)(0xFFFFFFFFL >> _open));
+            var length = _text[window..].IndexOfAnyExceptInRange(First, '~');
+            end = length < 0 ? _text.Length : window + length;
+            lowest = _next = end;
             if (end - start >= Shortest)
             {
                 return true;
             }
         }
+
+        start = end = _text.Length;
+        return false;
     }
 
-    /// <summary>A bit at each place from which on 16 characters follow.</summary>
-    private static uint RunsWithin(uint word)
-    {
-        word &= word >> 1;
-        word &= word >> 2;
-        word &= word >> 4;
-        return word & (word >> 8);
-    }
+    private static bool IsToken(char c) => c is >= First and <= '~';
 
-    private bool TakeWithin(out int start, out int end)
+    /// <summary>The next window of which every character may belong to a token, or -1.</summary>
+    private int FindWindow()
     {
-        start = _next - Block + BitOperations.TrailingZeroCount(_rest);
-        end = start + Shortest - 1 + BitOperations.PopCount(_rest);
-        _rest = 0;
-        return true;
-    }
-
-    private uint ReadBlock()
-    {
-        if (!Vector256.IsHardwareAccelerated || _text.Length - _next < Block)
-        {
-            return ReadSlowly();
-        }
-
         ref var first = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(_text));
-        var from = Vector256.Create((ushort)First);
-        var count = Vector256.Create((ushort)Count);
-        var low = Vector256.LessThan(Vector256.LoadUnsafe(ref first, (nuint)_next) - from, count);
-        var high = Vector256.LessThan(Vector256.LoadUnsafe(ref first, (nuint)_next + 16) - from, count);
-        _next += Block;
-        return low.ExtractMostSignificantBits() | (high.ExtractMostSignificantBits() << 16);
-    }
-
-    private uint ReadSlowly()
-    {
-        var word = 0u;
-        for (var i = 0; i < Block && _next + i < _text.Length; i++)
+        while (Vector256.IsHardwareAccelerated && _text.Length - _next >= Block)
         {
-            word |= _text[_next + i] is >= First and <= '~' ? 1u << i : 0;
+            var windows = Whole(ref first, 0) | Whole(ref first, 1) | Whole(ref first, 2) | Whole(ref first, 3);
+            if (windows != 0)
+            {
+                return _next + (Window * System.Numerics.BitOperations.TrailingZeroCount(windows));
+            }
+
+            _next += Block;
         }
 
-        _next += Block;
-        return word;
+        for (; _text.Length - _next >= Window; _next += Window)
+        {
+            if (!_text.Slice(_next, Window).ContainsAnyExceptInRange(First, '~'))
+            {
+                return _next;
+            }
+        }
+
+        _next = _text.Length;
+        return -1;
+    }
+
+    /// <summary>Two bits of the eight of a block: whether the windows of a vector are whole.</summary>
+    private readonly uint Whole(ref ushort first, int vector)
+    {
+        var from = Vector256.LoadUnsafe(ref first, (nuint)(_next + (vector * Width))) - Vector256.Create((ushort)First);
+        var fits = Vector256.Equals(Vector256.Min(from, Vector256.Create((ushort)Count)), from);
+        var halves = Vector256.Equals(fits.AsUInt64(), Vector256<ulong>.AllBitsSet).ExtractMostSignificantBits();
+        return (((halves & (halves >> 1)) & 1) | ((halves & (halves >> 1)) >> 1 & 2)) << (2 * vector);
     }
 }

@@ -1,36 +1,37 @@
-using System.Buffers;
-
 namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>Finds addresses of network devices: six pairs of hexadecimal digits parted by colons or dashes (IEEE 802).</summary>
-internal sealed class MacAddressDetector : Detector
+internal sealed class MacAddressDetector : CharacterDetector
 {
     private const int Length = 17;
-    private static readonly SearchValues<char> Separators = SearchValues.Create(":-");
+    private const int After = 2;
 
     public MacAddressDetector()
-        : base("MAC_ADDRESS")
+        : base("MAC_ADDRESS", ":-")
     {
     }
 
-    public override bool TryFind(ReadOnlySpan<char> text, int from, out int start, out int length)
-    {
-        var at = from;
-        while (at < text.Length && text[at..].IndexOfAny(Separators) is >= 0 and var ahead)
-        {
-            at += ahead;
-            start = at - 2;
-            if (start >= from && start + Length <= text.Length && IsAddress(text.Slice(start, Length)) && StandsAlone(text, start))
-            {
-                length = Length;
-                return true;
-            }
+    public override int LookAhead => Length + After;
 
-            at++;
+    public override bool TryMatch(ReadOnlySpan<char> text, int from, int at, out int start, out int length)
+    {
+        start = at - 2;
+        length = Length;
+        return start >= from && start + Length <= text.Length && text[at + 3] == text[at]
+            && IsAddress(text.Slice(start, Length)) && StandsAlone(text, start);
+    }
+
+    public override int LiveFrom(ReadOnlySpan<char> text)
+    {
+        for (var start = Math.Max(0, text.Length - Length - After + 1); start < text.Length; start++)
+        {
+            if (HasForm(text.Slice(start, Math.Min(Length, text.Length - start))))
+            {
+                return start;
+            }
         }
 
-        start = length = 0;
-        return false;
+        return text.Length;
     }
 
     private static bool StandsAlone(ReadOnlySpan<char> text, int start)
@@ -41,16 +42,20 @@ internal sealed class MacAddressDetector : Detector
             && !(end + 1 < text.Length && text[end] is ':' or '-' && char.IsAsciiHexDigit(text[end + 1]));
     }
 
-    private static bool IsAddress(ReadOnlySpan<char> candidate)
+    private static bool IsAddress(ReadOnlySpan<char> candidate) =>
+        HasForm(candidate) && candidate.ContainsAnyExcept("0:-") && candidate.ContainsAnyExcept("fF:-");
+
+    /// <summary>Whether it is an address, or the beginning of one.</summary>
+    private static bool HasForm(ReadOnlySpan<char> candidate)
     {
         for (var i = 0; i < candidate.Length; i++)
         {
-            if (i % 3 == 2 ? candidate[i] != candidate[2] : !char.IsAsciiHexDigit(candidate[i]))
+            if (i % 3 == 2 ? candidate[i] is not (':' or '-') || candidate[i] != candidate[2] : !char.IsAsciiHexDigit(candidate[i]))
             {
                 return false;
             }
         }
 
-        return candidate.ContainsAnyExcept("0:-") && candidate.ContainsAnyExcept("fF:-");
+        return true;
     }
 }

@@ -19,11 +19,12 @@ internal static class NationalIdChecks
     /// <summary>Identification numbers (§ 139b AO): of the first ten digits one occurs twice or three times.</summary>
     public static bool GermanyStrict(ReadOnlySpan<char> id) => Germany(id) && RepeatsOneDigit(id[..10]);
 
-    public static bool Germany(ReadOnlySpan<char> id) => id[0] != '0' && PassesMod1110(id);
+    /// <summary>The same for numbers made up for tests, in which no digit need occur twice; none occurs four times.</summary>
+    public static bool Germany(ReadOnlySpan<char> id) => id[0] != '0' && !RepeatsOneDigitOften(id[..10]) && PassesMod1110(id);
 
     /// <summary>PESEL; the century is added to the month.</summary>
     public static bool Poland(ReadOnlySpan<char> id) =>
-        IsDay(Number(id[2..4]) % 20, Number(id[4..6])) && Sum(id, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0;
+        IsDate(Number(id[..2]), Number(id[2..4]) % 20, Number(id[4..6])) && Sum(id, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0;
 
     /// <summary>Resident identity numbers (GB 11643-1999), MOD 11-2.</summary>
     public static bool China(ReadOnlySpan<char> id)
@@ -39,7 +40,8 @@ internal static class NationalIdChecks
     }
 
     /// <summary>Resident registration numbers; those since 2020 have no check digit.</summary>
-    public static bool Korea(ReadOnlySpan<char> id) => IsDay(id[2..4], id[4..6]) && id[6] is >= '1' and <= '8';
+    public static bool Korea(ReadOnlySpan<char> id) =>
+        IsDate(id[..2], id[2..4], id[4..6]) && id[6] is >= '1' and <= '8' && id.ContainsAnyExcept(id[0]);
 
     /// <summary>The second and third digit are the province.</summary>
     public static bool Thailand(ReadOnlySpan<char> id) =>
@@ -47,7 +49,19 @@ internal static class NationalIdChecks
         && Number(id[1..3]) is (>= 10 and <= 27) or (>= 30 and <= 58) or (>= 60 and <= 67) or (>= 70 and <= 77) or (>= 80 and <= 86) or (>= 90 and <= 96)
         && (11 - (Sum(id, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 == Digit(id[12]);
 
-    public static bool SouthAfrica(ReadOnlySpan<char> id) => IsDay(id[2..4], id[4..6]) && id[10] is '0' or '1' or '2' && PassesLuhn(id);
+    /// <summary>Date of birth, citizenship, a digit that was the race and is 8 or 9 since 1986 (Identification Act 72 of 1986), Luhn.</summary>
+    public static bool SouthAfrica(ReadOnlySpan<char> id) =>
+        IsDate(id[..2], id[2..4], id[4..6]) && id[10] is '0' or '1' or '2' && id[11] is '8' or '9' && PassesLuhn(id);
+
+    /// <summary>National provider identifiers: Luhn after the prefix 80840 (45 CFR 162.406), which adds 24 to the sum.</summary>
+    public static bool UnitedStatesProvider(ReadOnlySpan<char> id)
+    {
+        Span<char> prefixed = stackalloc char[15];
+        "80840".CopyTo(prefixed);
+        id.CopyTo(prefixed[5..]);
+        return id[0] is '1' or '2' && id[..9].ContainsAnyExcept(id[0]) && PassesLuhn(prefixed);
+    }
+
 
     public static bool India(ReadOnlySpan<char> id) => id[0] >= '2' && PassesVerhoeff(id);
 
@@ -114,7 +128,7 @@ internal static class NationalIdChecks
     public static bool Romania(ReadOnlySpan<char> id)
     {
         var check = Sum(id, [2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11;
-        return id[0] != '0' && IsDay(id[3..5], id[5..7]) && (check == 10 ? 1 : check) == Digit(id[12]);
+        return id[0] != '0' && IsDate(id[1..3], id[3..5], id[5..7]) && (check == 10 ? 1 : check) == Digit(id[12]);
     }
 
     /// <summary>Birth numbers of Czechia and Slovakia since 1954; women's months are raised by 50.</summary>
@@ -124,6 +138,19 @@ internal static class NationalIdChecks
     /// <summary>CUIT and CUIL.</summary>
     public static bool Argentina(ReadOnlySpan<char> id) =>
         id[..2] is "20" or "23" or "24" or "27" && Sum(id, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0;
+
+    private static bool RepeatsOneDigitOften(ReadOnlySpan<char> digits)
+    {
+        for (var digit = '0'; digit <= '9'; digit++)
+        {
+            if (digits.Count(digit) > 3)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool RepeatsOneDigit(ReadOnlySpan<char> digits)
     {

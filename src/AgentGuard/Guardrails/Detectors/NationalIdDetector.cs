@@ -8,11 +8,9 @@ internal sealed class NationalIdDetector : DigitDetector
     private static readonly NationalIdForm[]?[] FormsByBeginning = ByBeginning();
 
     public NationalIdDetector()
-        : base("NATIONAL_ID")
+        : base("NATIONAL_ID", DigitTraits.SixDigits | DigitTraits.FollowsLetter | DigitTraits.DigitAndLetter)
     {
     }
-
-    public override bool MayMatch(DigitRun run) => run.Digits >= 6 || run.FollowsLetter || run is { FirstGroup: 1, BesideLetter: true };
 
     public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
@@ -41,6 +39,77 @@ internal sealed class NationalIdDetector : DigitDetector
         return length > 0;
     }
 
+    /// <summary>What is an id because the text is nothing else may be none when the text goes on.</summary>
+    public override int LiveFrom(ReadOnlySpan<char> text)
+    {
+        var first = text.Length - text.TrimStart().Length;
+        var ahead = text.Slice(first, Math.Min(MostLetters + 2, text.Length - first)).IndexOfAny(Digits);
+        var isAlone = ahead >= 0 && TryMatch(text, 0, first + ahead, out var start, out var length)
+            && NationalIdForm.IsAlone(text, start, start + length);
+        return isAlone ? first : base.LiveFrom(text);
+    }
+
+    protected override bool IsOpen(ReadOnlySpan<char> text, int digit)
+    {
+        var end = digit;
+        while (end < text.Length && end - digit < LongestGroup && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        if (end == text.Length)
+        {
+            return end - digit < LongestGroup;
+        }
+
+        var gap = digit > 1 && text[digit - 1] is ' ' or '-' ? 1 : 0;
+        return IsOpen(text, digit, 0, end - digit) || (gap > 0 && IsOpen(text, digit, gap, end - digit));
+    }
+
+    protected override int Lowest(ReadOnlySpan<char> text, int index)
+    {
+        var letters = LettersBefore(text, index);
+        if (letters > 0)
+        {
+            return letters <= MostLetters ? index - letters : index;
+        }
+
+        letters = index > 1 && text[index - 1] is ' ' or '-' ? LettersBefore(text, index - 1) : 0;
+        return letters is 1 or 2 ? index - 1 - letters : index;
+    }
+
+    private static bool IsOpen(ReadOnlySpan<char> text, int digit, int gap, int digits)
+    {
+        var letters = LettersBefore(text, digit - gap);
+        var start = digit - gap - letters;
+        if (letters > MostLetters || (gap > 0 && letters is not (1 or 2)) || IsWord(text, start - 1) || ContinuesMore(text, start))
+        {
+            return false;
+        }
+
+        foreach (var form in FormsByBeginning[Beginning(letters, digits)] ?? [])
+        {
+            if (form.IsOpen(text, start))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How many letters stand before an index, one more than an id may begin with at most.</summary>
+    private static int LettersBefore(ReadOnlySpan<char> text, int index)
+    {
+        var start = index;
+        while (start > 0 && index - start <= MostLetters && char.IsAsciiLetter(text[start - 1]))
+        {
+            start--;
+        }
+
+        return index - start;
+    }
+
     private static bool TryMatchParted(ReadOnlySpan<char> text, int from, int digit, int digits, out int start, out int length)
     {
         start = digit - 1;
@@ -57,9 +126,15 @@ internal sealed class NationalIdDetector : DigitDetector
     private static int Longest(ReadOnlySpan<char> text, int start, int letters, int digits)
     {
         var longest = 0;
-        foreach (var form in FormsByBeginning[Beginning(letters, digits)] ?? [])
+        if (FormsByBeginning[Beginning(letters, digits)] is not { } forms)
         {
-            var length = form.Match(text, start);
+            return 0;
+        }
+
+        var second = LengthOfSecondGroup(text, start, letters, digits);
+        foreach (var form in forms)
+        {
+            var length = second < 0 || form.MayHaveGroups(digits, second) ? form.Match(text, start) : 0;
             if (length > longest && !GoesOn(text, start + length))
             {
                 longest = length;
@@ -67,6 +142,27 @@ internal sealed class NationalIdDetector : DigitDetector
         }
 
         return longest;
+    }
+
+    /// <summary>
+    /// How many digits stand after the separator that follows the first group, or -1 where there is none, or where the letters and the
+    /// digits are parted.
+    /// </summary>
+    private static int LengthOfSecondGroup(ReadOnlySpan<char> text, int start, int letters, int digits)
+    {
+        var end = start + letters + digits;
+        if (end >= text.Length || text[end] is not (' ' or '-' or '.' or '/' or ':') || !char.IsAsciiDigit(text[end - 1]) || IsDigit(text, end - digits - 1))
+        {
+            return -1;
+        }
+
+        var after = end + 1;
+        while (IsDigit(text, after) && after - end <= LongestGroup)
+        {
+            after++;
+        }
+
+        return after - end - 1;
     }
 
     private static bool GoesOn(ReadOnlySpan<char> text, int end) =>

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>Whether letters (in upper case) and digits, without separators, are a number that is given out.</summary>
@@ -13,7 +11,11 @@ internal sealed class NationalIdForm
     private readonly IdTrust _whole;
     private readonly IdTrust _parted;
     private readonly IdCheck _check;
-    private readonly SearchValues<string> _words;
+    private readonly ContextWords _words;
+    private readonly bool _hasGroups;
+    private readonly int _firstGroup;
+    private readonly int _secondGroup;
+    private readonly bool _secondIsExact;
 
     /// <param name="parts"><c>d</c> a digit, <c>a</c> a letter, <c>x</c> either, <c>-</c> where a separator may stand: everywhere or nowhere
     /// and always the same, but for <c>~</c>, where it may be another.</param>
@@ -27,11 +29,21 @@ internal sealed class NationalIdForm
         _whole = whole;
         _parted = parted;
         _check = check;
-        _words = SearchValues.Create([.. words, .. NationalIdForms.CommonWords], StringComparison.OrdinalIgnoreCase);
+        _words = new([.. words, .. NationalIdForms.CommonWords]);
+        _hasGroups = parts.AsSpan().Count('-') > 1;
         var digits = parts.AsSpan().TrimStart("a-");
         LeadingLetters = parts.AsSpan(0, parts.Length - digits.Length).Count('a');
         var unparted = string.Concat(parts.Where(part => part is not ('-' or '~'))).AsSpan().TrimStart('a');
         var first = LengthOfFirstGroup(unparted);
+        var group = LengthOfFirstGroup(digits);
+        if (group < digits.Length && group != first && digits[group] is '-' or '~')
+        {
+            _firstGroup = group;
+            var second = digits[(_firstGroup + 1)..];
+            _secondGroup = LengthOfFirstGroup(second);
+            _secondIsExact = _secondGroup == second.Length || second[_secondGroup] is '-' or 'a';
+        }
+
         var mayBeLonger = first == unparted.Length - 1 && unparted[first] == 'x';
         FirstGroups = [.. new[] { LengthOfFirstGroup(digits), first, mayBeLonger ? first + 1 : first }.Distinct()];
     }
@@ -41,6 +53,10 @@ internal sealed class NationalIdForm
 
     /// <summary>How many digits may stand before the first separator or letter.</summary>
     public int[] FirstGroups { get; }
+
+    /// <summary>Whether it may have so many digits in its second group when it has so many in its first, and a separator between.</summary>
+    public bool MayHaveGroups(int first, int second) =>
+        first != _firstGroup || (_secondIsExact ? second == _secondGroup : second >= _secondGroup);
 
     /// <summary>The length of the id that begins at an index, or 0.</summary>
     public int Match(ReadOnlySpan<char> text, int start)
@@ -54,17 +70,11 @@ internal sealed class NationalIdForm
         {
             if (part is '-' or '~')
             {
-                if (i < text.Length && IsSeparator(text[i]) && (part == '~' || (separator == '\0' ? !parted : text[i] == separator)))
-                {
-                    separator = separator == '\0' ? text[i] : separator;
-                    i++;
-                }
-                else if (separator != '\0' && part != '~')
+                if (TakeSeparator(text, ref i, part, ref separator, ref parted))
                 {
                     return 0;
                 }
 
-                parted = true;
                 continue;
             }
 
@@ -79,6 +89,53 @@ internal sealed class NationalIdForm
         return _check(id[..count]) && Counts(text, start, i, separator == '\0' ? _whole : _parted) ? i - start : 0;
     }
 
+    /// <summary>Whether the text ends before it is known if an id begins at an index, and what the two characters after it are.</summary>
+    public bool IsOpen(ReadOnlySpan<char> text, int start)
+    {
+        var i = start;
+        var separator = '\0';
+        var parted = false;
+        foreach (var part in _parts)
+        {
+            if (i >= text.Length)
+            {
+                return true;
+            }
+
+            if (part is not ('-' or '~'))
+            {
+                if (!Fits(part, text[i++]))
+                {
+                    return false;
+                }
+            }
+            else if (TakeSeparator(text, ref i, part, ref separator, ref parted))
+            {
+                return false;
+            }
+        }
+
+        return i + 2 > text.Length;
+    }
+
+    /// <summary>Steps over a separator; tells whether one is missing.</summary>
+    private bool TakeSeparator(ReadOnlySpan<char> text, ref int i, char part, ref char separator, ref bool parted)
+    {
+        var isMissing = false;
+        if (i < text.Length && IsSeparator(text[i]) && (part == '~' || (separator == '\0' ? !parted : text[i] == separator)))
+        {
+            separator = separator == '\0' ? text[i] : separator;
+            i++;
+        }
+        else
+        {
+            isMissing = separator != '\0' && part != '~';
+        }
+
+        parted = true;
+        return isMissing;
+    }
+
     private static int LengthOfFirstGroup(ReadOnlySpan<char> digits)
     {
         var end = digits.IndexOfAnyExcept('d');
@@ -86,7 +143,7 @@ internal sealed class NationalIdForm
     }
 
     /// <summary>A colon is one between groups, but not within an id of two halves: that is a time or a name and its value.</summary>
-    private bool IsSeparator(char c) => c is ' ' or '-' or '.' or '/' || (c is ':' && _parts.AsSpan().Count('-') > 1);
+    private bool IsSeparator(char c) => c is ' ' or '-' or '.' or '/' || (c is ':' && _hasGroups);
 
     private static bool Fits(char part, char c) => part switch
     {
@@ -99,9 +156,10 @@ internal sealed class NationalIdForm
     {
         IdTrust.Always => true,
         IdTrust.Never => false,
-        _ => (trust is IdTrust.Alone && IsAlone(text, start, end)) || DigitDetector.Follows(text, start, _words, Reach),
+        _ => (trust is IdTrust.Alone && IsAlone(text, start, end)) || _words.Precede(text, start, Reach),
     };
 
-    private static bool IsAlone(ReadOnlySpan<char> text, int start, int end) =>
+    /// <summary>Whether a text is nothing else than what stands at a place of it.</summary>
+    public static bool IsAlone(ReadOnlySpan<char> text, int start, int end) =>
         text[..start].IsWhiteSpace() && text[end..].Trim(" \t\r\n.,;").IsEmpty;
 }

@@ -18,6 +18,7 @@ internal static class NationalIdForms
     [
         new("ddd-dd-dddd", IdTrust.Named, IdTrust.Always, NationalIdChecks.UnitedStates, "itin", "tin"),
         new("dxxd-xxd-xxdd", IdTrust.Always, IdTrust.Always, LetteredIdChecks.UnitedStatesMedicare),
+        new("dddd-ddd-ddd", IdTrust.Alone, IdTrust.Alone, NationalIdChecks.UnitedStatesProvider, "npi", "provider"),
         new("ddd-ddd-ddd", IdTrust.Alone, IdTrust.Alone, NationalIdChecks.Canada, "sin", "nas", "assurance sociale"),
         new("dd-ddd-ddd-ddd", IdTrust.Always, IdTrust.Always, NationalIdChecks.GermanyStrict),
         new("dd-ddd-ddd-ddd", IdTrust.Alone, IdTrust.Alone, NationalIdChecks.Germany, "steuer", "steuer-id", "steuerid", "idnr", "identifikationsnummer"),
@@ -44,6 +45,9 @@ internal static class NationalIdForms
         new("ddddddddddd", IdTrust.Always, IdTrust.Never, NationalIdChecks.Turkey),
         new("ddd-ddd-dddd", IdTrust.Alone, IdTrust.Alone, NationalIdChecks.England, "nhs"),
         new("aa-dd-dd-dd-a", IdTrust.Always, IdTrust.Always, LetteredIdChecks.UnitedKingdom),
+        new("aaaaaddddddxxxaa", IdTrust.Always, IdTrust.Never, LetteredIdChecks.UnitedKingdomDriver),
+        new("aaaadddddddxxxaa", IdTrust.Always, IdTrust.Never, LetteredIdChecks.UnitedKingdomDriver),
+        new("aaaddddddddxxxaa", IdTrust.Always, IdTrust.Never, LetteredIdChecks.UnitedKingdomDriver),
         new("ddd-ddd-ddd", IdTrust.Alone, IdTrust.Alone, NationalIdChecks.Australia, "tfn", "tax file number"),
         new("ddd-ddd-ddd~dd", IdTrust.Named, IdTrust.Always, NationalIdChecks.Russia, "снилс", "snils"),
         new("dddd-dddd-dddd", IdTrust.Named, IdTrust.Named, NationalIdChecks.Japan, "my number", "マイナンバー", "個人番号"),

@@ -4,8 +4,13 @@ using AgentGuard.Ports;
 namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>Sees what matches a regular expression of the host's, in time linear to the text.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
-public sealed class PatternGuardrail : IGuardrail
+/// <remarks>
+/// <para>Where the length of a match has a bound, a text that comes in pieces is settled but for so many characters. Where it has none
+/// (<c>+</c>, <c>*</c>), or where it is not known (inline options, comments, <c>\z</c>, differences of classes), nothing is settled before
+/// the end.</para>
+/// <para>Immutable and thread-safe.</para>
+/// </remarks>
+public sealed class PatternGuardrail : IStreamingGuardrail
 {
     private readonly Regex _pattern;
     private readonly string _kind;
@@ -38,18 +43,47 @@ public sealed class PatternGuardrail : IGuardrail
                 nameof(pattern),
                 e);
         }
+
+        LookAhead = PatternReach.Of(pattern);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
     /// <inheritdoc/>
+    /// <value>
+    /// The length of the longest match, and two for each assertion (<c>$</c>, <c>\b</c>); <see cref="int.MaxValue"/> where there is no
+    /// bound or none is known.
+    /// </value>
+    public int LookAhead { get; }
+
+    /// <inheritdoc/>
     public ValueTask<GuardrailJudgement> JudgeAsync(BoundaryContent content, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
         using var view = TextView.Of(content.Text);
+        return new(Find(content.Text, view) is { } found ? GuardrailJudgement.Found(DetectorSet.WithoutOverlaps(found)) : GuardrailJudgement.Pass);
+    }
+
+    /// <inheritdoc/>
+    public int GetSettledLength(BoundaryContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (LookAhead >= content.Text.Length)
+        {
+            return 0;
+        }
+
+        var text = SettledFindings.WithoutHalfPair(content.Text);
+        using var view = TextView.Of(text);
+        var live = Math.Min(text.Length - LookAhead, view.ToOriginal(Math.Max(0, view.Text.Length - LookAhead)));
+        return SettledFindings.Cut(text, Math.Max(0, live), Find(text, view));
+    }
+
+    private List<Finding>? Find(ReadOnlySpan<char> text, TextView view)
+    {
         List<Finding>? found = null;
-        foreach (var match in _pattern.EnumerateMatches(content.Text))
+        foreach (var match in _pattern.EnumerateMatches(text))
         {
             Add(ref found, match.Index, match.Length);
         }
@@ -58,12 +92,12 @@ public sealed class PatternGuardrail : IGuardrail
         {
             foreach (var match in _pattern.EnumerateMatches(view.Text))
             {
-                var (start, length) = view.ToOriginal(match.Index, match.Length);
+                var (start, length) = match.Length == 0 ? default : view.ToOriginal(match.Index, match.Length);
                 Add(ref found, start, length);
             }
         }
 
-        return new(found is null ? GuardrailJudgement.Pass : GuardrailJudgement.Found(DetectorSet.WithoutOverlaps(found)));
+        return found;
     }
 
     private void Add(ref List<Finding>? found, int start, int length)

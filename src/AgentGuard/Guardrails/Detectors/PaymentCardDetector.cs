@@ -10,7 +10,7 @@ internal sealed class PaymentCardDetector : DigitDetector
     private const int Longest = 19;
 
     public PaymentCardDetector()
-        : base(TextRedaction.PaymentCardKind)
+        : base(TextRedaction.PaymentCardKind, DigitTraits.TwelveDigits)
     {
     }
 
@@ -28,8 +28,6 @@ internal sealed class PaymentCardDetector : DigitDetector
 
         return sum % 10 == 0;
     }
-
-    public override bool MayMatch(DigitRun run) => run.Digits >= Shortest;
 
     public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
@@ -66,6 +64,26 @@ internal sealed class PaymentCardDetector : DigitDetector
         }
 
         return length > 0;
+    }
+
+    protected override bool IsOpen(ReadOnlySpan<char> text, int digit)
+    {
+        if (text[digit] is < '1' or > '6' || IsWord(text, digit - 1) || IsFraction(text, digit))
+        {
+            return false;
+        }
+
+        var digits = 0;
+        for (var i = digit; i < text.Length; i++)
+        {
+            digits += IsDigit(text, i) ? 1 : 0;
+            if (digits > Longest || !(IsDigit(text, i) || (text[i] is ' ' or '-' or '.' && IsDigit(text, i - 1))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsFraction(ReadOnlySpan<char> text, int digit) =>

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>Finds telephone numbers: international ones by their plus or 00 (E.164, 8 to 15 digits), and common national forms.</summary>
@@ -9,32 +7,32 @@ namespace AgentGuard.Guardrails.Detectors;
 /// </remarks>
 internal sealed class PhoneDetector : DigitDetector
 {
-    private static readonly SearchValues<string> Words = SearchValues.Create(
+    private const int ReachAfter = 17;
+    private const int MostSpaces = 3;
+    private static readonly ContextWords Words = new(
         [
             "phone", "telephone", "messages to", "message me at", "text me at", "reach me at", "reach you at",
             "contact number", "tel", "mobile", "cell", "cellphone", "call", "fax", "whatsapp", "sms", "dial", "hotline",
             "telefon", "telefonnummer", "mobil", "mobilnummer", "handy", "handynummer", "rufnummer", "anrufen",
             "téléphone", "portable", "teléfono", "telefono", "móvil", "celular", "cellulare", "telefone", "telefoon", "cep",
             "тел", "телефон", "мобильный", "电话", "電話", "手机", "手機", "携帯", "联系", "聯絡", "致电", "拨打", "微信", "전화", "연락처", "휴대폰", "โทร",
-        ],
-        StringComparison.OrdinalIgnoreCase);
+        ]);
 
-    private static readonly SearchValues<string> OtherNumbers = SearchValues.Create(
+    private static readonly ContextWords OtherNumbers = new(
         [
             "isbn", "order", "invoice", "tracking", "account", "id", "no", "nr", "ref", "reference", "ticket", "case", "sku",
             "part", "serial", "code",
             "订单", "訂單", "单号", "單號", "编号", "編號", "注文",
-        ],
-        StringComparison.OrdinalIgnoreCase);
+        ]);
+
+    private static readonly ContextWords Numbers = new("number is", "my number", "our number", "numbers are", "reach me on");
 
     private static readonly string[] Places = ["office", "fax", "mobile", "cell", "home", "work"];
 
     public PhoneDetector()
-        : base("PHONE")
+        : base("PHONE", DigitTraits.SixDigits)
     {
     }
-
-    public override bool MayMatch(DigitRun run) => run.Digits >= 6;
 
     public override bool TryMatch(ReadOnlySpan<char> text, int from, int digit, out int start, out int length)
     {
@@ -43,34 +41,66 @@ internal sealed class PhoneDetector : DigitDetector
         var plus = LengthOfPlus(text, from, digit);
         var bracket = plus == 0 && digit > from && text[digit - 1] == '(';
         start = digit - plus - (bracket ? 1 : 0);
-        if (IsWord(text, start - 1) || (start > 1 && text[start - 1] is '.' or '-' or '/' or ',' && IsDigit(text, start - 2)))
+        if (IsWord(text, start - 1) || GoesOnFrom(text, start))
         {
             return false;
         }
 
         var number = new PhoneNumberReader(text, digit, bracket);
-        if (!number.Read() || !TryReadExtension(text, number.End, out var end))
+        if (!number.Read() || !number.HasForm(plus > 0) || !TryReadExtension(text, number.End, out var end))
         {
             return false;
         }
 
         length = end - start;
-        if (number.IsPlausible && (Precedes(text, end) || Follows(text, start, Words)))
+        if (number.IsPlausible && (Precedes(text, end) || Words.Precede(text, start)))
         {
             return true;
         }
 
         return plus > 0 ? number.IsInternational
             : number.HasInternationalPrefix || number.IsNorthAmerican || number.IsNational
-            || (number.IsOneGroupWithZero && !Follows(text, start, OtherNumbers)) || (number.IsChineseMobile && IsInChinese(text, start));
+            || (number.IsOneGroupWithZero && !OtherNumbers.Precede(text, start)) || (number.IsChineseMobile && IsNamedOrInChinese(text, start));
     }
+
+    /// <summary>What comes after a number may be an extension, or name the place of the telephone.</summary>
+    protected override bool IsOpen(ReadOnlySpan<char> text, int digit)
+    {
+        var start = Lowest(text, digit);
+        if (IsWord(text, digit - 1) || (start == digit && GoesOnFrom(text, digit)))
+        {
+            return false;
+        }
+
+        var number = new PhoneNumberReader(text, digit, start < digit && text[digit - 1] == '(');
+        var isNumber = number.Read();
+        return number.TouchesEnd || (isNumber && text.Length - number.End < ReachAfter);
+    }
+
+    protected override int Lowest(ReadOnlySpan<char> text, int index)
+    {
+        if (index > 1 && text[index - 2] == '+' && text[index - 1] is '(' or ' ')
+        {
+            return index - 2;
+        }
+
+        return index > 0 && text[index - 1] is '+' or '(' ? index - 1 : index;
+    }
+
+    private static bool GoesOnFrom(ReadOnlySpan<char> text, int start) =>
+        start > 1 && text[start - 1] is '.' or '-' or '/' or ',' && IsDigit(text, start - 2);
 
     /// <summary>Steps over <c>x123</c> and <c>ext. 123</c> after a number; a number that runs on into a word is none.</summary>
     private static bool TryReadExtension(ReadOnlySpan<char> text, int end, out int after)
     {
         after = end;
         var rest = text[end..];
-        var spaces = rest.Length - rest.TrimStart(' ').Length;
+        var spaces = 0;
+        while (spaces < MostSpaces && spaces < rest.Length && rest[spaces] == ' ')
+        {
+            spaces++;
+        }
+
         var word = rest[spaces..];
         var name = word.StartsWith("ext.", StringComparison.OrdinalIgnoreCase) ? 4
             : word.StartsWith("ext", StringComparison.OrdinalIgnoreCase) ? 3
@@ -108,11 +138,15 @@ internal sealed class PhoneDetector : DigitDetector
         return false;
     }
 
+    private static bool IsNamedOrInChinese(ReadOnlySpan<char> text, int start) =>
+        IsInChinese(text, start) || (Numbers.Precede(text, start) && !OtherNumbers.Precede(text, start));
+
     /// <summary>Whether Chinese stands directly before a number, and does not name an order.</summary>
     private static bool IsInChinese(ReadOnlySpan<char> text, int start)
     {
-        var before = text[Math.Max(0, start - 8)..start].TrimEnd(" :：");
-        return before.Length > 0 && Scripts.IsHan(before[^1]) && !before.ContainsAny(OtherNumbers);
+        const int ChineseReach = 8;
+        var before = text[Math.Max(0, start - ChineseReach)..start].TrimEnd(" :：");
+        return before.Length > 0 && Scripts.IsHan(before[^1]) && !OtherNumbers.Precede(text, start, ChineseReach);
     }
 
     /// <summary>How many characters before the digit belong to a plus: itself, and what may stand between them.</summary>

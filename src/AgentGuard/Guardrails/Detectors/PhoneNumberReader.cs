@@ -5,6 +5,7 @@ internal ref struct PhoneNumberReader
 {
     private const int MostDigits = 17;
     private const int MostGroups = 8;
+    private const int NoSeparator = -1;
     private readonly ReadOnlySpan<char> _text;
     private readonly int _start;
     private readonly bool _inBrackets;
@@ -13,6 +14,7 @@ internal ref struct PhoneNumberReader
     private int _digits;
     private char _separator;
     private bool _mixed;
+    private bool _hasBrackets;
 
     public PhoneNumberReader(ReadOnlySpan<char> text, int start, bool inBrackets)
     {
@@ -24,6 +26,9 @@ internal ref struct PhoneNumberReader
 
     /// <summary>Where the number ends.</summary>
     public int End { get; private set; }
+
+    /// <summary>Whether the text ended before the number did.</summary>
+    public bool TouchesEnd { get; private set; }
 
     /// <summary>After a plus: a country code and 8 to 15 digits in all.</summary>
     public readonly bool IsInternational => _text[_start] != '0' && _digits is >= 8 and <= 15;
@@ -51,7 +56,7 @@ internal ref struct PhoneNumberReader
     /// <summary>A trunk zero, 9 to 12 digits, two groups or more; what is parted by dots looks like a date unless in pairs.</summary>
     public readonly bool IsNational =>
         _text[_start] == '0' && _text[_start + 1] != '0' && _digits is >= 9 and <= 12 && _count >= 2
-        && _groups[0] is >= 2 and <= 5 && !_mixed && (_separator != '.' || IsInPairs);
+        && (_groups[0] is >= 2 and <= 5 || (_groups[0] == 1 && _hasBrackets)) && !_mixed && (_separator != '.' || IsInPairs);
 
     /// <summary>What is a number of some country after a word such as "phone": not a date, not an amount.</summary>
     public readonly bool IsPlausible => _count == 1
@@ -65,6 +70,11 @@ internal ref struct PhoneNumberReader
     /// <summary>Eleven digits from 13 to 19 on.</summary>
     public readonly bool IsChineseMobile => _count == 1 && _digits == 11 && _text[_start] == '1' && _text[_start + 1] is >= '3' and <= '9';
 
+    /// <summary>Whether it has one of the forms, whatever stands beside it.</summary>
+    public readonly bool HasForm(bool followsPlus) => IsPlausible || (followsPlus
+        ? IsInternational
+        : HasInternationalPrefix || IsNorthAmerican || IsNational || IsOneGroupWithZero || IsChineseMobile);
+
     private readonly bool IsInPairs =>
         _count == 5 && _groups[0] == 2 && _groups[1] == 2 && _groups[2] == 2 && _groups[3] == 2 && _groups[4] == 2;
 
@@ -75,8 +85,12 @@ internal ref struct PhoneNumberReader
         var i = _start;
         while (i < _text.Length && char.IsAsciiDigit(_text[i]) && _count < MostGroups)
         {
-            var rest = _text[i..].IndexOfAnyExcept(Detector.Digits);
-            var length = rest < 0 ? _text.Length - i : rest;
+            var length = 1;
+            while (i + length < _text.Length && char.IsAsciiDigit(_text[i + length]))
+            {
+                length++;
+            }
+
             if (_digits + length > MostDigits)
             {
                 break;
@@ -86,12 +100,17 @@ internal ref struct PhoneNumberReader
             _digits += length;
             End = i += length;
             i = SkipSeparator(i);
+            TouchesEnd = i == _text.Length;
+            if (i < 0)
+            {
+                break;
+            }
         }
 
         return _digits is >= 6 and <= MostDigits && !(End < _text.Length && char.IsAsciiDigit(_text[End]));
     }
 
-    /// <summary>Steps over one separator, with a bracket on either side of it.</summary>
+    /// <summary>Steps over one separator, with a bracket on either side of it; gives a number below zero where there are two.</summary>
     private int SkipSeparator(int i)
     {
         var bracket = false;
@@ -104,7 +123,7 @@ internal ref struct PhoneNumberReader
             }
             else if (separator != default)
             {
-                return _text.Length;
+                return NoSeparator;
             }
             else
             {
@@ -112,6 +131,7 @@ internal ref struct PhoneNumberReader
             }
         }
 
+        _hasBrackets |= bracket;
         var goesOn = i < _text.Length && char.IsAsciiDigit(_text[i]);
         if (goesOn && (_count > 1 || !(bracket || separator is '/' || _text[_start] == '0')))
         {

@@ -8,7 +8,7 @@ namespace AgentGuard.Guardrails.Detectors;
 /// written with zero-width characters, with digits of other scripts or with separators between the digits.</para>
 /// <para>Immutable and thread-safe. Allocates nothing when nothing is found.</para>
 /// </remarks>
-public sealed class PiiGuardrail : IGuardrail
+public sealed class PiiGuardrail : IStreamingGuardrail
 {
     private readonly DetectorSet _detectors;
 
@@ -22,6 +22,32 @@ public sealed class PiiGuardrail : IGuardrail
             throw new ArgumentOutOfRangeException(nameof(kinds), kinds, "Name at least one known kind of personal data.");
         }
 
+        _detectors = new DetectorSet(Name, DetectorsOf(kinds));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "pii";
+
+    /// <inheritdoc/>
+    /// <value>336 characters at most; 8,701 with web addresses.</value>
+    public int LookAhead => _detectors.LookAhead;
+
+    /// <inheritdoc/>
+    public ValueTask<GuardrailJudgement> JudgeAsync(BoundaryContent content, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new(_detectors.Judge(content.Text));
+    }
+
+    /// <inheritdoc/>
+    public int GetSettledLength(BoundaryContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return _detectors.GetSettledLength(content.Text);
+    }
+
+    internal static Detector[] DetectorsOf(PiiKinds kinds)
+    {
         Detector?[] detectors =
         [
             kinds.HasFlag(PiiKinds.Email) ? new EmailDetector() : null,
@@ -35,16 +61,6 @@ public sealed class PiiGuardrail : IGuardrail
             kinds.HasFlag(PiiKinds.DateOfBirth) ? new BirthDateDetector() : null,
             kinds.HasFlag(PiiKinds.WebAddress) ? new UrlDetector() : null,
         ];
-        _detectors = new DetectorSet(Name, [.. detectors.OfType<Detector>()]);
-    }
-
-    /// <inheritdoc/>
-    public string Name => "pii";
-
-    /// <inheritdoc/>
-    public ValueTask<GuardrailJudgement> JudgeAsync(BoundaryContent content, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(content);
-        return new(_detectors.Judge(content.Text));
+        return [.. detectors.OfType<Detector>()];
     }
 }

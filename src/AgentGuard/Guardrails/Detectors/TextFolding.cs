@@ -1,5 +1,7 @@
-using System.Buffers;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AgentGuard.Guardrails.Detectors;
 
@@ -9,48 +11,95 @@ namespace AgentGuard.Guardrails.Detectors;
 /// </summary>
 internal static class TextFolding
 {
+    private const int Width = 16;
     private const char Dropped = '\0';
     private const char MathematicalDigits = '\uD835';
     private const char Tags = '\uDB40';
-    private static readonly SearchValues<char> Folded =
-        SearchValues.Create([.. Enumerable.Range(0x80, 0xFF80).Select(c => (char)c).Where(IsFolded)]);
+    private static readonly ulong[] Folded = FindFolded();
 
-    public static bool IsNeeded(ReadOnlySpan<char> text) => !System.Text.Ascii.IsValid(text) && text.ContainsAny(Folded);
-
-    /// <summary>Writes the folded text and, for each of its characters, where it stood.</summary>
-    /// <returns>The length of the folded text; never above that of the text.</returns>
-    public static int Fold(ReadOnlySpan<char> text, Span<char> chars, Span<int> offsets)
+    /// <summary>Where the first character stands that is seen as another or not at all, or -1.</summary>
+    public static int FirstFolded(ReadOnlySpan<char> text)
     {
-        var length = 0;
-        for (var i = 0; i < text.Length; i++)
+        var i = 0;
+        if (Vector256.IsHardwareAccelerated)
         {
-            var at = i;
-            var c = text[i];
-            if (c < 0x80)
+            ref var first = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(text));
+            for (; text.Length - i >= 2 * Width; i += 2 * Width)
             {
-                offsets[length] = at;
-                chars[length++] = c;
-                continue;
-            }
-
-            var folded = c is MathematicalDigits or Tags && i + 1 < text.Length ? FoldPair(c, text[++i]) : FoldOne(c);
-            if (folded is null)
-            {
-                i = at;
-                folded = c;
-            }
-
-            if (folded != Dropped)
-            {
-                offsets[length] = at;
-                chars[length++] = folded.Value;
+                var low = Vector256.LoadUnsafe(ref first, (nuint)i);
+                var high = Vector256.LoadUnsafe(ref first, (nuint)i + Width);
+                var others = ~(AreAscii(low) | (AreAscii(high) << Width));
+                if (others != 0 && FirstOf(text, i, others) is >= 0 and var at)
+                {
+                    return at;
+                }
             }
         }
 
-        return length;
+        return FirstBetween(text, i, text.Length);
     }
 
-    private static bool IsFolded(char c) => c is MathematicalDigits or Tags || FoldOne(c) != c;
+    private static uint AreAscii(Vector256<ushort> v) =>
+        Vector256.Equals(v & Vector256.Create((ushort)0xFF80), Vector256<ushort>.Zero).ExtractMostSignificantBits();
+
+    private static int FirstOf(ReadOnlySpan<char> text, int from, uint others)
+    {
+        for (; others != 0; others &= others - 1)
+        {
+            var at = from + BitOperations.TrailingZeroCount(others);
+            if (IsFolded(text[at]))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int FirstBetween(ReadOnlySpan<char> text, int from, int end)
+    {
+        for (var i = from; i < end; i++)
+        {
+            if (text[i] > '\x7F' && IsFolded(text[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Reads what a character, or a pair of them, is seen as.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="index">A character that <see cref="FirstFolded"/> found.</param>
+    /// <param name="length">How many characters it is written with: 1 or 2.</param>
+    /// <returns>What it is seen as, or <see langword="null"/> for nothing.</returns>
+    public static char? Fold(ReadOnlySpan<char> text, int index, out int length)
+    {
+        var c = text[index];
+        length = 1;
+        if (c is MathematicalDigits or Tags)
+        {
+            var pair = index + 1 < text.Length ? FoldPair(c, text[index + 1]) : null;
+            length = pair is null ? 1 : 2;
+            return pair is null ? c : pair == Dropped ? null : pair;
+        }
+
+        return FoldOne(c) is not Dropped and var folded ? folded : null;
+    }
+
+    private static bool IsFolded(char c) => (Folded[c >> 6] & (1UL << (c & 63))) != 0;
+
+    private static ulong[] FindFolded()
+    {
+        var folded = new ulong[(char.MaxValue + 1) / 64];
+        for (var c = 0x80; c <= char.MaxValue; c++)
+        {
+            folded[c >> 6] |= (char)c is MathematicalDigits or Tags || FoldOne((char)c) != c ? 1UL << (c & 63) : 0;
+        }
+
+        return folded;
+    }
 
     private static char? FoldPair(char high, char low) => (high, low) switch
     {

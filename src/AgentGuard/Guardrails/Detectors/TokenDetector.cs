@@ -3,12 +3,16 @@ namespace AgentGuard.Guardrails.Detectors;
 /// <summary>Finds keys and tokens by the prefixes that their issuers document.</summary>
 internal sealed class TokenDetector : AnchoredDetector
 {
+    private static readonly TokenShape[]?[] ShapesByFirst = ByFirst();
+
     public TokenDetector()
         : base("TOKEN", StringComparison.Ordinal, [.. TokenShapes.All.Select(shape => shape.Prefix)])
     {
     }
 
     public override bool IsInLongWords => true;
+
+    public override bool IsAtWordStart => true;
 
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
@@ -17,16 +21,44 @@ internal sealed class TokenDetector : AnchoredDetector
             return 0;
         }
 
-        foreach (var shape in TokenShapes.All)
+        if (ShapeAt(text, start) is not { } shape)
+        {
+            return 0;
+        }
+
+        var length = LengthOfBody(text[(start + shape.Prefix.Length)..], shape);
+        return length < 0 ? 0 : shape.Prefix.Length + length;
+    }
+
+    /// <summary>Which shape it is may be open too, where the prefix of one begins with that of another.</summary>
+    protected override int OpenFrom(ReadOnlySpan<char> text, int anchor) =>
+        StartsWord(text, anchor) && !text[anchor..].ContainsAnyExceptInRange('+', '~') ? anchor : -1;
+
+    protected override int Lowest(ReadOnlySpan<char> text, int partialAnchor) => partialAnchor;
+
+    private static TokenShape? ShapeAt(ReadOnlySpan<char> text, int start)
+    {
+        var first = text[start];
+        foreach (var shape in first < ShapesByFirst.Length ? ShapesByFirst[first] ?? [] : [])
         {
             if (text[start..].StartsWith(shape.Prefix, StringComparison.Ordinal))
             {
-                var length = LengthOfBody(text[(start + shape.Prefix.Length)..], shape);
-                return length < 0 ? 0 : shape.Prefix.Length + length;
+                return shape;
             }
         }
 
-        return 0;
+        return null;
+    }
+
+    private static TokenShape[]?[] ByFirst()
+    {
+        var shapes = new TokenShape[]?[128];
+        foreach (var shape in TokenShapes.All.GroupBy(shape => shape.Prefix[0]))
+        {
+            shapes[shape.Key] = [.. shape];
+        }
+
+        return shapes;
     }
 
     /// <summary>The length of what stands after the prefix, or -1.</summary>

@@ -10,12 +10,17 @@ internal sealed class UrlDetector : AnchoredDetector
     private static readonly SearchValues<char> Host =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.");
 
+    private const int LongestHost = 253;
+    private const int LongestTopLevel = 5;
+
     private static readonly string[] TopLevels = [".com", ".org", ".net", ".edu", ".gov", ".info"];
 
     public UrlDetector()
         : base("URL", StringComparison.OrdinalIgnoreCase, [.. Starts, .. TopLevels])
     {
     }
+
+    public override int LookAhead => Reach + LongestHost;
 
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
@@ -30,12 +35,25 @@ internal sealed class UrlDetector : AnchoredDetector
         return StartsWord(text, start) && address.Length > 7 && address[4..].Contains('.') ? address.Length : 0;
     }
 
+    protected override int OpenFrom(ReadOnlySpan<char> text, int anchor)
+    {
+        var start = text[anchor] == '.' ? StartOfHost(text, anchor) : anchor;
+        return text.Length - anchor <= Reach && !text[anchor..].ContainsAny(Ends) ? start : -1;
+    }
+
+    protected override int Lowest(ReadOnlySpan<char> text, int partialAnchor) => StartOfHost(text, partialAnchor);
+
     private static int MeasureBare(ReadOnlySpan<char> text, ref int start)
     {
         var dot = start;
-        var end = text[dot..] is var rest && rest[1..].IndexOfAnyExceptInRange('A', 'z') is >= 0 and var letters ? dot + 1 + letters : text.Length;
-        start = text[..dot].LastIndexOfAnyExcept(Host) + 1;
-        var plausible = start < dot && end - dot <= 5 && text[start] is not ('.' or '-') && !(start > 0 && text[start - 1] is '@' or '/' or '_');
+        var end = dot + 1;
+        while (end < text.Length && end - dot <= LongestTopLevel && text[end] is >= 'A' and <= 'z')
+        {
+            end++;
+        }
+
+        start = StartOfHost(text, dot);
+        var plausible = start < dot && end - dot <= LongestTopLevel && text[start] is not ('.' or '-') && !(start > 0 && text[start - 1] is '@' or '/' or '_');
         if (!plausible || (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '_' or '@' or '(')))
         {
             return 0;
@@ -49,5 +67,11 @@ internal sealed class UrlDetector : AnchoredDetector
         }
 
         return end - start;
+    }
+
+    private static int StartOfHost(ReadOnlySpan<char> text, int end)
+    {
+        var lowest = Math.Max(0, end - LongestHost);
+        return text[lowest..end].LastIndexOfAnyExcept(Host) + 1 + lowest;
     }
 }

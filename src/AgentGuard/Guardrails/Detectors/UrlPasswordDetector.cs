@@ -13,6 +13,19 @@ internal sealed class UrlPasswordDetector : AnchoredDetector
     {
     }
 
+    protected override int OpenFrom(ReadOnlySpan<char> text, int anchor)
+    {
+        var start = anchor + Anchor.Length;
+        if (text.Length - start > Longest || text[start..].ContainsAny(Ends))
+        {
+            return -1;
+        }
+
+        var colon = text[start..].IndexOf(':');
+        var value = colon < 0 ? text.Length : start + colon + 1;
+        return value < text.Length && text[value] is '$' or '{' ? -1 : value;
+    }
+
     protected override int Measure(ReadOnlySpan<char> text, ref int start)
     {
         start += Anchor.Length;

@@ -29,6 +29,8 @@ public sealed class PiiGuardrailTests
     [TestCase("follow @ada.lovelace")]
     public void Sees_no_e_mail_address(string text) => Assert.That(Detected.By(All, text), Is.Empty);
 
+    [TestCase("0 (532) 7654321", "PHONE:0 (532) 7654321")]
+    [TestCase("my number is 13912345670.", "PHONE:13912345670")]
     [TestCase("call +44 20 7946 0958 now", "PHONE:+44 20 7946 0958")]
     [TestCase("+1 (555) 234-5678", "PHONE:+1 (555) 234-5678")]
     [TestCase("+4930123456.", "PHONE:+4930123456")]
@@ -55,6 +57,7 @@ public sealed class PiiGuardrailTests
     [TestCase("05.06.2024 12:30")]
     [TestCase("05/06/2024")]
     [TestCase("order 5552345678")]
+    [TestCase("the tracking number is 13912345670")]
     [TestCase("1714982400000")]
     [TestCase("3.14159265358979")]
     [TestCase("1,234,567.89")]
@@ -101,8 +104,19 @@ public sealed class PiiGuardrailTests
     [TestCase("СНИЛС 112-233-445 95", "NATIONAL_ID:112-233-445 95")]
     [TestCase("マイナンバーは123456789018です", "NATIONAL_ID:123456789018")]
     [TestCase("1EG4-TE5-MK73", "NATIONAL_ID:1EG4-TE5-MK73")]
+    [TestCase("id 9107154843084 on file", "NATIONAL_ID:9107154843084")]
+    [TestCase("id 9202294843084 on file", "NATIONAL_ID:9202294843084")]
+    [TestCase("NPI 1928374655", "NATIONAL_ID:1928374655")]
+    [TestCase("licence WINTE604215KA9QX, please", "NATIONAL_ID:WINTE604215KA9QX")]
+    [TestCase("licence FOX99754218KA9QX", "NATIONAL_ID:FOX99754218KA9QX")]
     public void Finds_national_ids(string text, params string[] expected) => Assert.That(Detected.By(All, text), Is.EqualTo(expected));
 
+    [TestCase("number 9107154843076 of the list")]
+    [TestCase("number 9102294843086 of the list")]
+    [TestCase("NPI 1928374650")]
+    [TestCase("1111111111111")]
+    [TestCase("part WINTE613215KA9QX")]
+    [TestCase("part WINTE604215K19QX")]
     [TestCase("000-45-6789")]
     [TestCase("666-45-6789")]
     [TestCase("912-45-6789")]

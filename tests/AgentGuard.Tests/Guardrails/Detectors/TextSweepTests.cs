@@ -6,20 +6,19 @@ namespace AgentGuard.Tests.Guardrails.Detectors;
 
 public sealed class TextSweepTests
 {
-    private static readonly Gen<string> Texts = Gen.OneOf(Gen.Const("a"), Gen.Const("7"), Gen.Const(" "), Gen.Const("\""), Gen.Const("aB3_-.=+/~|xyz0"), Gen.Const("é"))
+    private static readonly Gen<string> Texts = Gen.OneOf(Gen.Const("a"), Gen.Const("7"), Gen.Const(" "), Gen.Const("\""), Gen.Const("aB3_-.=+/~|xyz0"), Gen.Const("é"), Gen.Const("@"), Gen.Const(":"))
         .Array[0, 120].Select(pieces => string.Concat(pieces));
 
     [Test]
-    public void Walks_every_group_of_digits() => Texts.Sample(text =>
-    {
-        var groups = new DigitGroups(text);
-        var walked = new List<int>();
-        while (groups.Next() is >= 0 and var index)
-        {
-            walked.Add(index);
-        }
+    public void Stops_at_whole_groups_of_digits_and_at_signs_only() => Texts.Sample(text => Walk(text)
+        .All(stop => stop.Digits == 0 ? "@:-".Contains(text[stop.Index], StringComparison.Ordinal) : Regex.Matches(text, "[0-9]+").Any(match => (match.Index, match.Length) == stop)));
 
-        return walked.SequenceEqual(Regex.Matches(text, "[0-9]+").Select(match => match.Index));
+    [Test]
+    public void Stops_at_every_at_sign_and_at_every_group_that_has_traits() => Texts.Sample(text =>
+    {
+        var stops = Walk(text);
+        return Regex.Matches(text, "[0-9]+|@").All(match => stops.Contains((match.Index, text[match.Index] == '@' ? 0 : match.Length))
+            || (text[match.Index] != '@' && DigitRun.Of(text, match.Index, match.Length) == DigitTraits.None));
     });
 
     [Test]
@@ -34,4 +33,16 @@ public sealed class TextSweepTests
 
         return walked.SequenceEqual(Regex.Matches(text, "[+-~]{16,}").Select(match => (match.Index, match.Index + match.Length)));
     });
+
+    private static List<(int Index, int Digits)> Walk(string text)
+    {
+        var sweep = new AnchorSweep(text);
+        var walked = new List<(int, int)>();
+        while (sweep.TryNext(out var index, out var digits))
+        {
+            walked.Add((index, digits));
+        }
+
+        return walked;
+    }
 }
