@@ -63,7 +63,7 @@ internal sealed class WordList
             settled = start < settled && start + count > settled ? start : settled;
         }
 
-        return folded is { } known ? known.ToOriginal(0, settled).Length : settled;
+        return folded is { } known ? known.ToOriginal(settled, 0).Start : settled;
     }
 
     private static bool IsPlain(string text) =>
