@@ -47,6 +47,21 @@ public class RepairBenchmarks
         return tokens;
     }
 
+    /// <summary>What the platform does with a broken text: it throws.</summary>
+    [Benchmark]
+    public bool PlatformBroken()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(_broken);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     [Benchmark]
     public bool StrictClean() => JsonRepair.IsValid(_clean);
 

@@ -9,13 +9,14 @@ namespace AgentGuard;
 /// <para>A run is ambient: <see cref="Current"/> gives it to everything that is called within it. It is started by
 /// <c>UseAgentRun()</c> or, in a loop of the host's own, by <see cref="Start"/>; disposing it ends it.</para>
 /// <para>A run that is started within another run of the same host (the same <see cref="AgentEvents"/>) is a sub-run: it shares the
-/// attempt budget and the redactions, and cannot outlive the deadline of its parent. Within another host's run it is a fresh one.</para>
+/// attempt budget, the redactions and the deeds, and cannot outlive the deadline of its parent. Within another host's run it is a fresh one.</para>
 /// <para>All members are thread-safe.</para>
 /// </remarks>
 public sealed class AgentRun : IAsyncDisposable
 {
     private readonly AmbientScope? _outer;
     private RedactionMap? _redactions;
+    private RunDeeds? _deeds;
     private int _announced;
     private int _ended;
 
@@ -63,6 +64,12 @@ public sealed class AgentRun : IAsyncDisposable
         ?? _redactions
         ?? Interlocked.CompareExchange(ref _redactions, new RedactionMap(), null)
         ?? _redactions;
+
+    /// <summary>The tools that were called, and with what success; a sub-run shares those of its parent.</summary>
+    public RunDeeds Deeds => Parent?.Deeds
+        ?? _deeds
+        ?? Interlocked.CompareExchange(ref _deeds, new RunDeeds(), null)
+        ?? _deeds;
 
     /// <summary>How the run ended, or how it would end now.</summary>
     public AgentRunOutcome Outcome { get; private set; } = AgentRunOutcome.Running;

@@ -1,21 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
 
-/// <summary>Applies the decisions of an <see cref="OutputGate"/> to a streamed answer: text waits until its message ends.</summary>
-/// <remarks>
-/// <see cref="FlushAsync"/> is the only place where held text is let go. A bounded look-ahead would flush there the part of the text
-/// that can no longer belong to anything a guardrail looks for.
-/// </remarks>
+/// <summary>
+/// Applies the decisions of an <see cref="OutputGate"/> to a streamed answer: text waits until it is settled, or until its message ends.
+/// </summary>
 internal sealed class GuardedStream
 {
     private readonly OutputGate _gate;
-    private readonly List<ChatResponseUpdate> _held = [];
+    private readonly HeldUpdates _held = new();
     private readonly Queue<ChatResponseUpdate> _ready = new();
     private readonly Dictionary<string, ChatResponseUpdate> _withheldCalls = new(StringComparer.Ordinal);
+    private StreamedInspection? _inspection;
 
     public GuardedStream(OutputGate gate) => _gate = gate;
 
@@ -23,7 +21,7 @@ internal sealed class GuardedStream
 
     public async ValueTask AcceptAsync(ChatResponseUpdate update, CancellationToken cancellationToken)
     {
-        if (_held is [.., var last] && StartsMessage(last, update))
+        if (_held.Last is { } last && StartsMessage(last, update))
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -33,13 +31,9 @@ internal sealed class GuardedStream
             ReleaseCallsOf(update);
             _ready.Enqueue(update);
         }
-        else if (_held.Count > 0 || (_gate.Holds && (_gate.Rejected || update.Contents.Any(IsHeld))))
+        else if (_held.IsOpen || (_gate.Holds && (_gate.Rejected || update.Contents.Any(IsHeld))))
         {
-            _held.Add(update);
-            if (update.FinishReason is not null)
-            {
-                await FlushAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await HoldAsync(update, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -50,15 +44,19 @@ internal sealed class GuardedStream
     /// <summary>Judges the text that is held, and lets go what the user may read.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        var text = HeldText();
-        var decided = await _gate.DecideAsync(text, cancellationToken).ConfigureAwait(false);
-        var rest = decided;
-        foreach (var update in _held)
+        if (_inspection is not null && !_gate.Rejected)
         {
-            _ready.Enqueue(decided == text ? update : WithText(update, ref rest));
+            await AdvanceAsync(isComplete: true, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            var text = _held.Text;
+            var decided = await _gate.DecideAsync(text, cancellationToken).ConfigureAwait(false);
+            _held.Release(decided, decided == text, Enqueue);
         }
 
-        _held.Clear();
+        _held.Close();
+        _inspection = null;
     }
 
     private static bool IsHeld(AIContent content) => content is TextContent { Text.Length: > 0 } or FunctionCallContent;
@@ -70,37 +68,70 @@ internal sealed class GuardedStream
         IsFromElsewhere(next)
         || (!string.IsNullOrEmpty(last.MessageId) && !string.IsNullOrEmpty(next.MessageId) && last.MessageId != next.MessageId);
 
-    private string HeldText()
+    private async ValueTask HoldAsync(ChatResponseUpdate update, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder();
-        foreach (var update in _held)
+        if (!_held.IsOpen)
         {
-            text.Append(MessageText.Of(update.Contents));
+            _inspection = _gate.OpenInspection();
         }
 
-        return text.ToString();
+        _held.Add(update);
+        if (update.FinishReason is not null)
+        {
+            _inspection?.Append(MessageText.Of(update.Contents));
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (_inspection is not null && !_gate.Rejected)
+        {
+            _inspection.Append(MessageText.Of(update.Contents));
+            await AdvanceAsync(isComplete: false, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private ChatResponseUpdate WithText(ChatResponseUpdate update, ref string? rest)
+    private async ValueTask AdvanceAsync(bool isComplete, CancellationToken cancellationToken)
     {
-        var copy = update.Clone();
-        copy.Contents = MessageText.WithText(update.Contents, rest);
-        copy.RawRepresentation = null;
-        rest = copy.Contents.Any(content => content is TextContent) ? null : rest;
-        if (!_gate.Rejected)
+        var inspection = _inspection!;
+        var stop = await inspection.AdvanceAsync(isComplete, cancellationToken).ConfigureAwait(false);
+        _held.Release(inspection, isComplete && stop is null, Enqueue);
+        if (stop is not null)
         {
-            return copy;
+            var safeMessage = await _gate.StopAsync(stop, cancellationToken).ConfigureAwait(false);
+            if (_held.Released > 0 && _held.Last is { } last)
+            {
+                // Behind what was read already, the safe message is a message of its own.
+                _ready.Enqueue(SafeMessage(last, safeMessage));
+                safeMessage = null;
+            }
+
+            _held.Release(safeMessage, isUnchanged: false, Enqueue);
+        }
+    }
+
+    private static ChatResponseUpdate SafeMessage(ChatResponseUpdate last, string text)
+    {
+        var update = last.Clone();
+        update.MessageId = $"{last.MessageId ?? last.ResponseId ?? "message"}-guardrail";
+        update.Role = ChatRole.Assistant;
+        update.Contents = [new TextContent(text)];
+        update.FinishReason = null;
+        update.RawRepresentation = null;
+        return update;
+    }
+
+    private void Enqueue(ChatResponseUpdate original, ChatResponseUpdate update)
+    {
+        if (_gate.Rejected && !ReferenceEquals(original, update))
+        {
+            WithholdCalls(update);
+            update.FinishReason = _gate.Stopped && update.FinishReason is not null ? ChatFinishReason.ContentFilter : update.FinishReason;
+            if (update.Contents.All(content => content is UsageContent))
+            {
+                // What is left of a message that was taken away must not become an empty message.
+                update.MessageId = null;
+            }
         }
 
-        WithholdCalls(copy);
-        copy.FinishReason = _gate.Stopped && copy.FinishReason is not null ? ChatFinishReason.ContentFilter : copy.FinishReason;
-        if (copy.Contents.All(content => content is UsageContent))
-        {
-            // What is left of a message that was taken away must not become an empty message.
-            copy.MessageId = null;
-        }
-
-        return copy;
+        _ready.Enqueue(update);
     }
 
     private void WithholdCalls(ChatResponseUpdate update)

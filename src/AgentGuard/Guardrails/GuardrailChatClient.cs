@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using AgentGuard.Failures;
+using AgentGuard.Guardrails.Deeds;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
@@ -68,6 +70,7 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
             return await _enforcement.AnswerAsync(input.Boundary, input.Stop, cancellationToken).ConfigureAwait(false);
         }
 
+        var deeds = new ConversationDeeds(scope.Run, input.Messages);
         AmbientScope.Current = scope.With(ChainedInspector.Of(scope.Inspector, _policy));
         var gate = new OutputGate(_policy, _enforcement);
         var turn = new ReaskTurn(input.Messages, options);
@@ -75,6 +78,7 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
         while (true)
         {
             var response = await base.GetResponseAsync(turn.Messages, turn.Options, cancellationToken).ConfigureAwait(false);
+            deeds.Read(response.Messages);
             var messagesToShow = await GuardedResponse.DecideAsync(gate, response, cancellationToken).ConfigureAwait(false);
             var reask = gate.TakeReask();
             turn = reask is null ? turn : turn.Next(response, reask);
@@ -87,6 +91,7 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
 
             if (reask is null)
             {
+                new AnswerOrigins().Label(response.Messages);
                 return response;
             }
 
@@ -122,8 +127,10 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
             yield break;
         }
 
+        var deeds = new ConversationDeeds(scope.Run, input.Messages);
         scope = scope.With(ChainedInspector.Of(scope.Inspector, _policy));
         var gate = new OutputGate(_policy, _enforcement);
+        var origins = new AnswerOrigins();
         var turn = new ReaskTurn(input.Messages, options);
         while (true)
         {
@@ -133,17 +140,18 @@ internal sealed class GuardrailChatClient : PipelineStageChatClient
             await foreach (var update in AmbientStream.RunIn(scope, updates, cancellationToken).ConfigureAwait(false))
             {
                 transcript?.Add(update);
+                deeds.Read(update.Contents);
                 await guarded.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
                 while (guarded.TryTake(out var ready))
                 {
-                    yield return ready;
+                    yield return origins.Label(ready);
                 }
             }
 
             await guarded.FlushAsync(cancellationToken).ConfigureAwait(false);
             while (guarded.TryTake(out var ready))
             {
-                yield return ready;
+                yield return origins.Label(ready);
             }
 
             if (gate.TakeReask() is not { } reask)

@@ -1,3 +1,4 @@
+using AgentGuard;
 using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Guardrails;
@@ -45,6 +46,33 @@ public static class GuardrailChatClientBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(policy);
         return builder.Use((inner, services) => Wrap(inner, services, policy));
+    }
+
+    /// <summary>Inspects every call with the policy that is chosen for it: by tenant, by route, by principal.</summary>
+    /// <param name="builder">The builder. Add this line after <c>UseAgentRun()</c> and before everything else.</param>
+    /// <param name="policyNames">The names under which <c>AddGuardrailPolicy</c> registered the policies; one or more.</param>
+    /// <param name="choose">
+    /// Gives the name of the policy for a call. Must be thread-safe. A name that is not among the policies is an
+    /// <see cref="AgentGuardException"/>: no call goes without a policy.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">No policy is named.</exception>
+    public static ChatClientBuilder UseRoutedGuardrails(
+        this ChatClientBuilder builder, IReadOnlyCollection<string> policyNames, Func<GuardrailRequest, string> choose)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(policyNames);
+        ArgumentNullException.ThrowIfNull(choose);
+        if (policyNames.Count == 0)
+        {
+            throw new ArgumentException("Name the policies to choose among.", nameof(policyNames));
+        }
+
+        string[] names = [.. policyNames.Distinct(StringComparer.Ordinal)];
+        return builder.Use((inner, services) => new RoutedGuardrailChatClient(
+            inner,
+            names.ToDictionary(name => name, name => Wrap(inner, services, services.GetRequiredKeyedService<GuardrailPolicy>(name)), StringComparer.Ordinal),
+            choose));
     }
 
     internal static GuardrailPolicy CreatePolicy(IServiceProvider services, Action<GuardrailPolicyBuilder> configure)

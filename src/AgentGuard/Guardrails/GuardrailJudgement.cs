@@ -1,3 +1,5 @@
+using AgentGuard.Guardrails.Sanitizing;
+
 namespace AgentGuard.Guardrails;
 
 /// <summary>What a guardrail thinks of a piece of content. It binds nobody: what happens is the policy's decision.</summary>
@@ -25,6 +27,13 @@ public sealed record GuardrailJudgement
     /// <summary>What the guardrail proposes to tell the model for <see cref="GuardrailAction.Reask"/>.</summary>
     /// <value>Default <see langword="null"/>: a sentence made of the guardrail's name and the reason.</value>
     public string? ReaskMessage { get; init; }
+
+    /// <summary>How much of the text was read, where it was not read at once.</summary>
+    /// <value>Default <see langword="null"/>: the guardrail read the whole text at once.</value>
+    public ScanCoverage? Coverage { get; init; }
+
+    /// <summary>What was seen by field, where the text is JSON: it is rewritten within its fields.</summary>
+    internal FieldFindings? Fields { get; init; }
 
     /// <summary>Something was seen.</summary>
     /// <param name="findings">What was seen; one or more.</param>

@@ -44,5 +44,19 @@ public sealed class GuardrailOptions
     /// <value>Default <see langword="false"/>: the user reads the last four digits, as in <c>•••• 4242</c>.</value>
     public bool RestorePaymentCards { get; set; }
 
+    /// <summary>When the text of a streamed answer is let go.</summary>
+    /// <value>Default <see cref="StreamRelease.Settled"/>.</value>
+    /// <remarks>
+    /// With <see cref="StreamRelease.Settled"/> an answer that is blocked half way ends with the safe message behind what was harmless; what
+    /// was blocked is never shown.
+    /// </remarks>
+    public StreamRelease StreamRelease { get; set; } = StreamRelease.Settled;
+
+    /// <summary>
+    /// Whether text guardrails read JSON that tools return field by field, with escapes resolved, and rewrite it within its fields.
+    /// </summary>
+    /// <value>Default <see langword="true"/>. At <see cref="TrustBoundary.ToolResult"/> and <see cref="TrustBoundary.ModelRequest"/>.</value>
+    public bool ScanFields { get; set; } = true;
+
     internal GuardrailOptions Copy() => (GuardrailOptions)MemberwiseClone();
 }

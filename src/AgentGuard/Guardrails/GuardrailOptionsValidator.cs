@@ -29,6 +29,11 @@ internal sealed class GuardrailOptionsValidator : IValidateOptions<GuardrailOpti
             result.AddError("must be SafeMessage or Throw", nameof(options.BlockedAnswer));
         }
 
+        if (!Enum.IsDefined(options.StreamRelease))
+        {
+            result.AddError("must be Settled or Whole", nameof(options.StreamRelease));
+        }
+
         return result.Build();
     }
 }

@@ -26,13 +26,21 @@ public sealed class GuardrailPolicy : IBoundaryInspector
         Events = events;
         TimeProvider = timeProvider;
         IsEmpty = steps.All(boundary => boundary.Length == 0);
-        MayReask = steps[(int)TrustBoundary.Output].Any(step => step.Action is GuardrailAction.Reask);
+        MayReask = steps[(int)TrustBoundary.Output].Any(step => step.Action is GuardrailAction.Reask && !step.OnlyWatches);
         Restores = options.RestoreInOutput
-            && steps.Any(boundary => boundary.Any(step => step is { Action: GuardrailAction.Rewrite, ErasedAs: null }));
+            && steps.Any(boundary => boundary.Any(step => step is { Action: GuardrailAction.Rewrite, ErasedAs: null, OnlyWatches: false }));
+        OutputLookAhead = FindLookAhead(steps[(int)TrustBoundary.Output]);
+        Runner = new StepRunner(this);
     }
 
     /// <summary>Whether the policy has no guardrail at all.</summary>
     public bool IsEmpty { get; }
+
+    /// <summary>
+    /// How far the guardrails of the output look ahead together, in characters: how much of a streamed answer is held back, findings in
+    /// progress apart. <see langword="null"/> where a message is shown only when it has ended.
+    /// </summary>
+    public int? OutputLookAhead { get; }
 
     internal GuardrailOptions Options { get; }
 
@@ -43,6 +51,10 @@ public sealed class GuardrailPolicy : IBoundaryInspector
     internal bool MayReask { get; }
 
     internal bool Restores { get; }
+
+    internal StepRunner Runner { get; }
+
+    internal IEnumerable<IGuardrail> Guardrails => _steps.SelectMany(boundary => boundary).Select(step => step.Guardrail);
 
     internal RedactionMap Redactions => AgentRun.Current?.Redactions ?? _ownRedactions;
 
@@ -101,8 +113,27 @@ public sealed class GuardrailPolicy : IBoundaryInspector
         return TextRedaction.Restore(text, Redactions, Options.RestorePaymentCards);
     }
 
+    /// <summary>Judges an answer while it streams, for a loop of the host's own.</summary>
+    /// <returns>The stream of one message.</returns>
+    public GuardedText OpenStream() => new(this);
+
+    internal GuardrailStep[] StepsAt(TrustBoundary boundary) => _steps[(int)boundary];
+
+    internal TextEdits FindRestorations(string text) =>
+        Restores ? TextRedaction.FindRestorations(text, Redactions, Options.RestorePaymentCards) : new TextEdits();
+
     internal string RestoreOutput(string text) => Restores ? Restore(text) : text;
 
     internal ValueTask RaiseAsync(AgentEvent happened, CancellationToken cancellationToken) =>
         AgentEvents.RaiseAsync(Events, happened, cancellationToken);
+
+    /// <summary>The delays of the steps add up, since each judges what the one before it has settled.</summary>
+    private int? FindLookAhead(GuardrailStep[] steps)
+    {
+        var acting = steps.Where(step => !step.OnlyWatches).ToArray();
+        return Options.StreamRelease is StreamRelease.Whole || MayReask
+            || acting.Any(step => step.Guardrail is not IStreamingGuardrail { LookAhead: < int.MaxValue })
+            ? null
+            : (int)Math.Min(int.MaxValue - 1, acting.Sum(step => (long)((IStreamingGuardrail)step.Guardrail).LookAhead));
+    }
 }

@@ -1,5 +1,6 @@
 using AgentGuard.Events;
 using AgentGuard.Guardrails.Detectors;
+using AgentGuard.Guardrails.Sanitizing;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 
@@ -57,13 +58,20 @@ public sealed partial class GuardrailPolicyBuilder
     /// Replaces personal data by placeholders (<c>&lt;EMAIL_1&gt;</c>) before the model sees it, and restores it in the answer.
     /// </summary>
     /// <param name="kinds">What counts as personal data. Default: all kinds but web addresses.</param>
+    /// <param name="names">
+    /// Finds names of persons, which are replaced too, as by <see cref="RedactNames"/>; it is shown placeholders in place of what has a form.
+    /// Default <see langword="null"/>: names stay.
+    /// </param>
     /// <returns>The builder.</returns>
     /// <remarks>
     /// Stands at <see cref="TrustBoundary.Input"/>, <see cref="TrustBoundary.ModelRequest"/> and <see cref="TrustBoundary.ToolResult"/>.
     /// A value written in the same way gets the same placeholder throughout a run.
     /// </remarks>
-    public GuardrailPolicyBuilder RedactPii(PiiKinds kinds = PiiKinds.Default) =>
+    public GuardrailPolicyBuilder RedactPii(PiiKinds kinds = PiiKinds.Default, INameRecognizer? names = null)
+    {
         Add(new PiiGuardrail(kinds), GuardrailAction.Rewrite, Inbound);
+        return names is null ? this : RedactNames(names);
+    }
 
     /// <summary>Blocks content that holds a secret: keys, tokens, private keys, passwords in connection strings.</summary>
     /// <param name="boundaries">
@@ -205,6 +213,12 @@ public sealed partial class GuardrailPolicyBuilder
             throw new ArgumentException($"Say at which boundaries '{step.Name}' stands.", nameof(boundaries));
         }
 
+        if (_scope is { Group: not null, IsShadow: false } && step.Action is GuardrailAction.Rewrite)
+        {
+            throw new ArgumentException(
+                $"'{step.Name}' rewrites, so what the others judge depends on it. Add it outside of InParallel.", nameof(step));
+        }
+
         foreach (var boundary in boundaries.Distinct())
         {
             if (step.Action is GuardrailAction.Reask && boundary is not (TrustBoundary.ToolCall or TrustBoundary.Output))
@@ -213,12 +227,12 @@ public sealed partial class GuardrailPolicyBuilder
                     $"'{step.Name}' cannot ask again at {boundary}: the model has not spoken. Use ToolCall or Output.", nameof(boundaries));
             }
 
-            _steps.Add((boundary, step));
+            _steps.Add((boundary, step with { Scope = _scope }));
         }
 
         return this;
     }
 
     private GuardrailStep[] StepsAt(TrustBoundary boundary) =>
-        [.. _steps.Where(entry => entry.Boundary == boundary).Select(entry => entry.Step)];
+        [.. _steps.Where(entry => entry.Boundary == boundary).Select(entry => FieldScanning.Wrap(entry.Step, boundary, _options))];
 }

@@ -11,15 +11,18 @@ namespace AgentGuard.Guardrails;
 public sealed record GuardrailTriggered(
     TrustBoundary Boundary, string Guardrail, GuardrailAction Action, IReadOnlyList<string> Kinds, int Count) : AgentEvent
 {
+    /// <summary>Whether the guardrail only watches: the action was not carried out.</summary>
+    public bool IsShadow { get; init; }
+
     /// <inheritdoc/>
     public override string Code => "AG1101";
 
     /// <inheritdoc/>
     public override string Message =>
-        $"{Guardrail} saw {string.Join(", ", Kinds)} ({Count}) at {Boundary}, and the policy said {Action}.";
+        $"{Guardrail} saw {string.Join(", ", Kinds)} ({Count}) at {Boundary}, and the policy {(IsShadow ? "would have said" : "said")} {Action}.";
 
     /// <inheritdoc/>
-    public override AgentEventSeverity Severity => Action is GuardrailAction.Rewrite or GuardrailAction.Report
+    public override AgentEventSeverity Severity => IsShadow || Action is GuardrailAction.Rewrite or GuardrailAction.Report
         ? AgentEventSeverity.Information
         : AgentEventSeverity.Warning;
 }

@@ -1,5 +1,7 @@
+using AgentGuard.Guardrails.Sanitizing;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
@@ -7,14 +9,20 @@ namespace AgentGuard.Guardrails;
 /// <summary>Judges the conversation that a call brings along: every message, not the last one alone, and text by text.</summary>
 /// <remarks>
 /// What a user said is judged as <see cref="TrustBoundary.Input"/>, what a tool returned as <see cref="TrustBoundary.ToolResult"/>, what
-/// the assistant said as <see cref="TrustBoundary.ModelRequest"/>: its restored values leave again. The host's own messages pass.
+/// the assistant said as <see cref="TrustBoundary.ModelRequest"/>: its restored values leave again. The host's own messages pass. What the
+/// host labelled as untrusted is judged as a tool's result, whichever message it stands in.
 /// </remarks>
 internal sealed class MessageInspection
 {
     private static readonly ChatRole Developer = new("developer");
     private readonly GuardrailPolicy _policy;
+    private readonly RequestNotes _notes;
 
-    public MessageInspection(GuardrailPolicy policy) => _policy = policy;
+    public MessageInspection(GuardrailPolicy policy)
+    {
+        _policy = policy;
+        _notes = new RequestNotes(policy.Guardrails);
+    }
 
     private bool IsIdle => !_policy.Inspects(TrustBoundary.Input)
         && !_policy.Inspects(TrustBoundary.ModelRequest)
@@ -23,14 +31,10 @@ internal sealed class MessageInspection
     public async ValueTask<InspectedMessages> InspectAsync(IEnumerable<ChatMessage> messages, CancellationToken cancellationToken)
     {
         ChatMessage[] inspected = [.. messages];
+        var note = _notes.Create(inspected);
         for (var i = 0; i < inspected.Length && !IsIdle; i++)
         {
             var message = inspected[i];
-            if (message.Role == ChatRole.System || message.Role == Developer)
-            {
-                continue;
-            }
-
             var contents = message.Contents;
             for (var j = 0; j < message.Contents.Count; j++)
             {
@@ -51,14 +55,16 @@ internal sealed class MessageInspection
             inspected[i] = ReferenceEquals(contents, message.Contents) ? message : MessageText.WithContents(message, contents);
         }
 
-        return new(inspected, Stop: null, TrustBoundary.Input);
+        return new(RequestNotes.Insert(inspected, note), Stop: null, TrustBoundary.Input);
     }
 
     private async ValueTask<(AIContent Content, Verdict? Stop, TrustBoundary Boundary)> InspectAsync(
         ChatMessage[] messages, ChatMessage message, AIContent content, CancellationToken cancellationToken)
     {
-        var boundary = content is FunctionResultContent ? TrustBoundary.ToolResult : BoundaryOf(message.Role);
-        if (content is not (TextContent or FunctionResultContent) || !_policy.Inspects(boundary))
+        var label = content.GetOrigin();
+        var isHosts = (message.Role == ChatRole.System || message.Role == Developer) && label is not { IsUntrusted: true };
+        var boundary = content is FunctionResultContent || label is { IsUntrusted: true } ? TrustBoundary.ToolResult : BoundaryOf(message.Role);
+        if (isHosts || content is not (TextContent or FunctionResultContent) || !_policy.Inspects(boundary))
         {
             return (content, null, boundary);
         }
@@ -70,10 +76,12 @@ internal sealed class MessageInspection
             return (content, null, boundary);
         }
 
+        var tool = result is null ? null : ToolNameOf(messages, result.CallId);
         var inspected = new BoundaryContent(boundary, text)
         {
             Role = message.Role,
-            ToolName = result is null ? null : ToolNameOf(messages, result.CallId),
+            ToolName = tool,
+            Origin = label ?? (tool is null ? message.GetOrigin(content) : ContentOrigin.Tool(tool)),
         };
         var verdict = await _policy.InspectAsync(inspected, cancellationToken).ConfigureAwait(false);
         return verdict switch

@@ -1,4 +1,5 @@
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails;
@@ -40,7 +41,7 @@ internal sealed class OutputGate
             return Rejected ? null : text;
         }
 
-        var content = new BoundaryContent(TrustBoundary.Output, text) { Role = ChatRole.Assistant };
+        var content = new BoundaryContent(TrustBoundary.Output, text) { Role = ChatRole.Assistant, Origin = ContentOrigin.Model };
         var verdict = await _policy.InspectAsync(content, cancellationToken).ConfigureAwait(false);
         switch (verdict)
         {
@@ -57,8 +58,18 @@ internal sealed class OutputGate
                 break;
         }
 
+        return await StopAsync(verdict, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins to judge a message that is still coming, where the policy can.</summary>
+    public StreamedInspection? OpenInspection() => Rejected || _policy.OutputLookAhead is null ? null : new(_policy);
+
+    /// <summary>Stops the answer for good.</summary>
+    /// <returns>What the user reads in its place.</returns>
+    public ValueTask<string> StopAsync(Verdict verdict, CancellationToken cancellationToken)
+    {
         Stopped = true;
-        return await _enforcement.StopAsync(TrustBoundary.Output, verdict, cancellationToken).ConfigureAwait(false);
+        return _enforcement.StopAsync(TrustBoundary.Output, verdict, cancellationToken);
     }
 
     /// <summary>Takes what the model is to be told, if it is to be asked again; the next answer starts afresh.</summary>

@@ -1,3 +1,4 @@
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Ports;
@@ -15,4 +16,7 @@ public sealed record BoundaryContent(TrustBoundary Boundary, string Text)
 
     /// <summary>The role of the message that the text belongs to, where it belongs to one.</summary>
     public ChatRole? Role { get; init; }
+
+    /// <summary>Where the content came from, where that is known.</summary>
+    public ContentOrigin? Origin { get; init; }
 }

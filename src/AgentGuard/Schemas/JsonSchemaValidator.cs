@@ -18,7 +18,7 @@ namespace AgentGuard.Schemas;
 /// <c>unevaluated*</c>, dynamic references and patterns that leave the fast automaton. No schema or value overflows the stack, and none
 /// takes longer than <see cref="JsonSchemaOptions.MaxSteps"/> allow.</para>
 /// </remarks>
-public sealed partial class JsonSchemaValidator
+public sealed partial class JsonSchemaValidator : ISchemaValidator
 {
     /// <summary>How deep a schema and a value may nest by default.</summary>
     public const int MaxDepth = 64;

@@ -58,7 +58,8 @@ internal sealed class OutputCall
     public OutputStreaming Streaming { get; }
 
     /// <summary>What a streamed answer has to conform to as it comes, or <see langword="null"/>.</summary>
-    public JsonSchemaValidator? StreamValidator => Turn.SentAs is { } sentAs ? Schema.ValidatorOf(sentAs) : Schema.Validator;
+    public JsonSchemaValidator? StreamValidator =>
+        Schema.Validator is not null && Turn.SentAs is { } sentAs ? Schema.ValidatorOf(sentAs) : Schema.Validator;
 
     /// <summary>Whose answers were not accepted.</summary>
     public CandidateExclusion Exclusion { get; } = new();

@@ -27,7 +27,9 @@ public sealed class OutputSchema
         _checks = [];
         if (Schema is { } schema)
         {
-            _repair = RepairSchema.Compile(schema, new JsonSchemaOptions { AssertFormats = options.AssertFormats });
+            _repair = options.CompileSchema is { } compile
+                ? RepairSchema.Compile(schema, compile(schema))
+                : RepairSchema.Compile(schema, new JsonSchemaOptions { AssertFormats = options.AssertFormats });
             _checks =
             [
                 .. options.GetChecks().Select(check => (check, Applies: check.AppliesTo(schema, out var isWrapped), isWrapped))

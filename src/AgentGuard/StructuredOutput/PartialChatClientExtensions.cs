@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AgentGuard.Schemas;
 using AgentGuard.StructuredOutput;
 
 namespace Microsoft.Extensions.AI;
@@ -45,7 +46,7 @@ public static class PartialChatClientExtensions
         var policy = client.GetService<StructuredOutputPolicy>();
         request = policy is null ? request : StreamingRequest.Write(request, OutputStreaming.Restart);
         var schema = (policy ?? PartialFormat.DefaultPolicy).Compile(format.Format);
-        using var reader = new PartialReader<T>(schema.Validator!, serializer, format.IsWrapped);
+        using var reader = new PartialReader<T>(schema.Validator ?? JsonSchemaValidator.Compile(format.Format), serializer, format.IsWrapped);
         string? message = null;
         await foreach (var update in client.GetStreamingResponseAsync(messages, request, cancellationToken).ConfigureAwait(false))
         {

@@ -4,7 +4,10 @@ using Microsoft.Extensions.AI;
 
 namespace AgentGuard.StructuredOutput;
 
-/// <summary>The response format of a type; what is no object in JSON stands in the member <c>data</c> of one, as with <c>GetResponseAsync&lt;T&gt;</c>.</summary>
+/// <summary>
+/// The response format of a type; what is no object in JSON stands in the member <c>data</c> of one, as with
+/// <c>GetResponseAsync&lt;T&gt;</c>.
+/// </summary>
 /// <param name="Format">The format.</param>
 /// <param name="IsWrapped">Whether the value stands in <c>data</c>.</param>
 internal sealed record PartialFormat(ChatResponseFormatJson Format, bool IsWrapped)
@@ -16,7 +19,8 @@ internal sealed record PartialFormat(ChatResponseFormatJson Format, bool IsWrapp
     {
         var format = ChatResponseFormat.ForJsonSchema<T>(serializer);
         var schema = format.Schema!.Value;
-        if (schema.ValueKind is JsonValueKind.Object && schema.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String && type.ValueEquals("object"))
+        if (schema.ValueKind is JsonValueKind.Object
+            && schema.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String && type.ValueEquals("object"))
         {
             return new(format, IsWrapped: false);
         }

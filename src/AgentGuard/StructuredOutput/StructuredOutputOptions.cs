@@ -34,6 +34,11 @@ public sealed class StructuredOutputOptions
     /// <value>Default <see langword="true"/>: a date that is none would only fail later.</value>
     public bool AssertFormats { get; set; } = true;
 
+    /// <summary>Compiles the schema of an answer by another engine.</summary>
+    /// <value>Default <see langword="null"/>: <see cref="JsonSchemaValidator"/>, within <see cref="AssertFormats"/>.</value>
+    /// <remarks>Another engine judges whole answers only: a streamed one is not stopped at its first wrong byte.</remarks>
+    public Func<JsonElement, ISchemaValidator>? CompileSchema { get; set; }
+
     internal IReadOnlyList<OutputCheck> GetChecks() => _checks;
 
     /// <summary>Adds a check of answers of one type, made by <see cref="OutputCheck"/>.</summary>

@@ -37,7 +37,8 @@ internal sealed class ViableText : IDisposable
     public SchemaError? Rejection => _stream.Rejection;
 
     /// <summary>Whether no repair can make a conforming document of it either.</summary>
-    public bool IsBeyondRepair => Rejection is { } error && Unmendable.Contains(error.SchemaPath[(error.SchemaPath.LastIndexOf('/') + 1)..], StringComparer.Ordinal);
+    public bool IsBeyondRepair => Rejection is { } error
+        && Unmendable.Contains(error.SchemaPath[(error.SchemaPath.LastIndexOf('/') + 1)..], StringComparer.Ordinal);
 
     /// <summary>Takes the next piece of the text.</summary>
     /// <returns>The part of it that belongs to the document and is viable.</returns>

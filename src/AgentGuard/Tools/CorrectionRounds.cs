@@ -1,3 +1,4 @@
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
@@ -9,7 +10,8 @@ internal static class CorrectionRounds
 
     public static FunctionResultContent Mark(FunctionResultContent result)
     {
-        result.AdditionalProperties = new() { [Marker] = true };
+        // The guard itself wrote it: the model is to act on it.
+        result.AdditionalProperties = new() { [Marker] = true, [ContentOrigin.PropertyName] = ContentOrigin.Host.ToString() };
         return result;
     }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using AgentGuard.Schemas;
 
 namespace AgentGuard.Tools;
 
@@ -9,6 +11,9 @@ public sealed class ToolGuardOptions
 
     /// <inheritdoc cref="ToolOptions.ValidateArguments"/>
     public bool ValidateArguments { get; set; } = true;
+
+    /// <inheritdoc cref="ToolOptions.CompileSchema"/>
+    public Func<JsonElement, ISchemaValidator>? CompileSchema { get; set; }
 
     /// <inheritdoc cref="ToolOptions.Timeout"/>
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromSeconds(60);
@@ -51,6 +56,7 @@ public sealed class ToolGuardOptions
         var options = new ToolOptions
         {
             ValidateArguments = ValidateArguments,
+            CompileSchema = CompileSchema,
             Timeout = Timeout,
             MaxResultTokens = MaxResultTokens,
             RunEffectsOnce = RunEffectsOnce,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
@@ -23,6 +24,7 @@ internal sealed class ToolInspection(ToolGuard guard, string tool, ToolPlan? pla
         {
             ToolName = tool,
             Arguments = effective.AsReadOnly(),
+            Origin = ContentOrigin.Model,
         };
         var verdict = await inspector.InspectAsync(content, cancellationToken).ConfigureAwait(false);
         if (verdict is not Verdict.Rewrite rewrite)
@@ -56,7 +58,7 @@ internal sealed class ToolInspection(ToolGuard guard, string tool, ToolPlan? pla
                 continue;
             }
 
-            var content = new BoundaryContent(boundary, text) { ToolName = tool, Role = ChatRole.Tool };
+            var content = new BoundaryContent(boundary, text) { ToolName = tool, Role = ChatRole.Tool, Origin = parts.OriginOf(i, tool) };
             var verdict = await inspector.InspectAsync(content, cancellationToken).ConfigureAwait(false);
             if (verdict is Verdict.Rewrite rewrite)
             {

@@ -7,7 +7,21 @@ namespace AgentGuard.Tools;
 /// <summary>One guarded call of a tool, from the arguments as written to the result as the model may read it.</summary>
 internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction function, FunctionCallContent? call)
 {
+    private bool _succeeded;
+
     public async ValueTask<object?> RunAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GuardAsync(arguments, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            AgentRun.Current?.Deeds.Record(new ToolDeed(call?.CallId, plan.Name, _succeeded));
+        }
+    }
+
+    private async ValueTask<object?> GuardAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         var examination = plan.Examine(arguments, call?.Exception);
         if (examination.Failure is { } invalid)
@@ -51,6 +65,8 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         {
             case EffectState.Done:
                 await guard.RaiseAsync(new EffectReplayed(plan.Name), cancellationToken).ConfigureAwait(false);
+                // A tool may have said that it failed after its effect; what is recorded then is the failure.
+                _succeeded = !ToolOutcome.IsFailure(claim.Result);
                 return claim.Result;
             case EffectState.Unknown:
                 await guard.RaiseAsync(new EffectOutcomeUnknown(plan.Name, Refused: true), cancellationToken).ConfigureAwait(false);
@@ -97,6 +113,7 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         {
             var result = await TimedInvocation
                 .RunAsync(function, arguments, plan.Options.Timeout, guard.TimeProvider, cancellationToken).ConfigureAwait(false);
+            _succeeded = true;
             FailedCalls.Clear(plan.Name, examination.Canonical);
             return (await ShapeAsync(inspection, result, cancellationToken).ConfigureAwait(false), EffectState.Done);
         }

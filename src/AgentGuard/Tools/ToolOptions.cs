@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using AgentGuard.Schemas;
 
 namespace AgentGuard.Tools;
 
@@ -8,6 +10,11 @@ public sealed class ToolOptions
     /// <summary>Whether arguments must conform to the tool's schema before it runs.</summary>
     /// <value>Default <see langword="true"/>. With <see langword="false"/> the tool must itself withstand what a model writes.</value>
     public bool ValidateArguments { get; set; } = true;
+
+    /// <summary>Compiles the schema of the arguments by another engine.</summary>
+    /// <value>Default <see langword="null"/>: <see cref="JsonSchemaValidator"/>.</value>
+    /// <remarks>It may raise <see cref="SchemaNotSupportedException"/>, which names the tool when the loop is built.</remarks>
+    public Func<JsonElement, ISchemaValidator>? CompileSchema { get; set; }
 
     /// <summary>How long a call may take.</summary>
     /// <value>Default 60 seconds. <see langword="null"/>: as long as it takes. Must be above zero and at most a day.</value>

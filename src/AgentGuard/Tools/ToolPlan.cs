@@ -8,7 +8,7 @@ namespace AgentGuard.Tools;
 /// <summary>How one tool is guarded, worked out once.</summary>
 internal sealed class ToolPlan
 {
-    private readonly JsonSchemaValidator? _validator;
+    private readonly ISchemaValidator? _validator;
     private readonly JsonSerializerOptions? _serializerOptions;
 
     public ToolPlan(AIFunctionDeclaration tool, ToolOptions options)
@@ -17,7 +17,7 @@ internal sealed class ToolPlan
         Options = options;
         Effect = options.Effect ?? DeclaredEffect(tool);
         _serializerOptions = (tool as AIFunction)?.JsonSerializerOptions;
-        _validator = options.ValidateArguments ? Compile(tool) : null;
+        _validator = options.ValidateArguments ? Compile(tool, options) : null;
     }
 
     public string Name { get; }
@@ -63,11 +63,11 @@ internal sealed class ToolPlan
         };
     }
 
-    private static JsonSchemaValidator Compile(AIFunctionDeclaration tool)
+    private static ISchemaValidator Compile(AIFunctionDeclaration tool, ToolOptions options)
     {
         try
         {
-            return JsonSchemaValidator.Compile(tool.JsonSchema);
+            return options.CompileSchema is { } compile ? compile(tool.JsonSchema) : JsonSchemaValidator.Compile(tool.JsonSchema);
         }
         catch (SchemaNotSupportedException e)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
@@ -37,6 +38,14 @@ internal sealed class ToolResultParts
         AIContent content => new(content, [TextOf(content)]),
         _ => new(result, [TextOf(result, options ?? AIJsonUtilities.DefaultOptions)]),
     };
+
+    /// <summary>Where a part came from: what the tool itself says of it, or else the tool.</summary>
+    public ContentOrigin OriginOf(int index, string tool) => (_result switch
+    {
+        IEnumerable<AIContent> contents => contents.ElementAt(index).GetOrigin(),
+        AIContent content => content.GetOrigin(),
+        _ => null,
+    }) ?? ContentOrigin.Tool(tool);
 
     /// <summary>Gives the result back: the same instance when no text changed.</summary>
     public object? ToResult()

@@ -8,7 +8,7 @@ internal sealed class ContentWords
 {
     private const int Stem = 6;
     private static readonly HashSet<string> Function = LanguageProfiles.FunctionWords.Values.SelectMany(words => words)
-        .Concat(["have", "has", "had", "were", "would", "could", "should", "does", "did", "about", "into", "than", "then", "here", "their", "them", "been", "which", "also"])
+        .Concat("have has had were would could should does did about into than then here their them been which also".Split(' '))
         .ToHashSet(StringComparer.Ordinal);
 
     private ContentWords()
@@ -65,13 +65,16 @@ internal sealed class ContentWords
 
         // Three digits after a single sign group thousands; anything else is a fraction, in either notation.
         var groups = last >= 0 && digits.Length - last - 1 == 3;
-        var plain = groups ? digits.Replace(".", string.Empty, StringComparison.Ordinal).Replace(",", string.Empty, StringComparison.Ordinal)
+        var plain = groups ? WithoutGroups(digits)
             : last < 0 ? digits
-            : digits[..last].Replace(".", string.Empty, StringComparison.Ordinal).Replace(",", string.Empty, StringComparison.Ordinal) + "." + digits[(last + 1)..];
+            : $"{WithoutGroups(digits[..last])}.{digits[(last + 1)..]}";
         return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             ? value.ToString("0.##########", CultureInfo.InvariantCulture)
             : plain;
     }
+
+    private static string WithoutGroups(string digits) =>
+        digits.Replace(".", string.Empty, StringComparison.Ordinal).Replace(",", string.Empty, StringComparison.Ordinal);
 
     private void Add(string word, bool isFirst)
     {

@@ -59,7 +59,8 @@ public sealed class JudgeGuardrail : IGuardrail
             var breaks = await AskAsync($"The text breaks this rule: {_options.Rule}", content.Text, cancellationToken).ConfigureAwait(false);
             if (holds == breaks)
             {
-                throw new AgentGuardException($"The judge of '{Name}' contradicts itself when it is asked the opposite. Make the rule plainer, or use another model.");
+                throw new AgentGuardException(
+                    $"The judge of '{Name}' contradicts itself when it is asked the opposite. Make the rule plainer, or use another model.");
             }
         }
 

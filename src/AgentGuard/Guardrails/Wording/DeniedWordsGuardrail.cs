@@ -6,9 +6,10 @@ namespace AgentGuard.Guardrails.Wording;
 /// <remarks>
 /// <para>Whole words, in any case, with or without accents, with look-alikes of other scripts or invisible characters between the letters.
 /// Other forms of a word are other words. It takes one pass over the text however long the list is.</para>
-/// <para>A topic is a crude thing: the words are counted, not understood. Immutable and thread-safe.</para>
+/// <para>A topic is a crude thing: the words are counted, not understood. A stream is settled but for the end in which a word may still begin; that of a
+/// topic only once enough of its words were seen. Immutable and thread-safe; it allocates nothing in plain ASCII texts without a word.</para>
 /// </remarks>
-public sealed class DeniedWordsGuardrail : IGuardrail
+public sealed class DeniedWordsGuardrail : IStreamingGuardrail
 {
     private readonly WordList _words;
     private readonly int _threshold;
@@ -32,6 +33,18 @@ public sealed class DeniedWordsGuardrail : IGuardrail
     public string Name { get; }
 
     /// <inheritdoc/>
+    /// <remarks>Twice the longest word, for one that reaches into the end; a run of white space counts as one. For a topic, any length.</remarks>
+    public int LookAhead => _threshold == 1 ? 2 * _words.Reach : int.MaxValue;
+
+    /// <inheritdoc/>
+    public int GetSettledLength(BoundaryContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var settled = _words.GetSettledLength(content.Text);
+        return _threshold == 1 ? settled : SettledOfTopic(content.Text, settled);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<GuardrailJudgement> JudgeAsync(BoundaryContent content, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -42,6 +55,18 @@ public sealed class DeniedWordsGuardrail : IGuardrail
         }
 
         Finding[] findings = [.. found.Select(word => new Finding(Name, "DENIED_WORD", word.Start, word.Length))];
-        return new(GuardrailJudgement.Found(findings) with { Reason = $"it is about {Name}", ReaskMessage = $"Please answer again without this subject: {Name}." });
+        return new(GuardrailJudgement.Found(findings) with
+        {
+            Reason = $"it is about {Name}",
+            ReaskMessage = $"Please answer again without this subject: {Name}.",
+        });
+    }
+
+    /// <summary>Before enough words were seen, what comes decides about the first one; afterwards nothing does.</summary>
+    private int SettledOfTopic(string text, int settled)
+    {
+        var found = _words.Find(text);
+        var isDecided = found.Where(word => word.Start < settled).DistinctBy(word => word.Index).Count() >= _threshold;
+        return isDecided || found.Count == 0 ? settled : Math.Min(settled, found[0].Start);
     }
 }

@@ -27,7 +27,9 @@ public sealed class LanguageGuardrail : IGuardrail
         if (_allowed.Count == 0 || unknown is not null)
         {
             throw new ArgumentException(
-                unknown is null ? "Name at least one language." : $"The language '{unknown}' is not known. Known are the codes in the remarks of LanguageGuardrail.",
+                unknown is null
+                    ? "Name at least one language."
+                    : $"The language '{unknown}' is not known. Known are the codes in the remarks of LanguageGuardrail.",
                 nameof(allowed));
         }
 

@@ -8,6 +8,8 @@ namespace AgentGuard.Guardrails.Wording;
 /// <remarks>The platform's multi-string search (Teddy or Aho-Corasick, by the list) finds where one begins; which one is looked up there.</remarks>
 internal sealed class WordList
 {
+    private static readonly SearchValues<char> OtherSpaces = SearchValues.Create("\t\n\v\f\r");
+    private static readonly List<(int Start, int Length, int Index)> None = [];
     private readonly SearchValues<string> _anchors;
     private readonly Dictionary<char, (string Word, int Index)[]> _byFirst;
 
@@ -19,33 +21,60 @@ internal sealed class WordList
             throw new ArgumentException("Name at least one word, and none that is empty.", nameof(words));
         }
 
-        _anchors = SearchValues.Create([.. folded.Select(entry => entry.Word).Distinct(StringComparer.Ordinal)], StringComparison.Ordinal);
-        _byFirst = folded.GroupBy(entry => entry.Word[0]).ToDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.Word.Length).ToArray());
+        _anchors = SearchValues.Create(
+            [.. folded.Select(entry => entry.Word).Distinct(StringComparer.Ordinal)], StringComparison.OrdinalIgnoreCase);
+        Reach = folded.Max(entry => entry.Word.Length) + 1;
+        _byFirst = folded
+            .GroupBy(entry => entry.Word[0])
+            .ToDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.Word.Length).ToArray());
     }
+
+    /// <summary>The most characters of a text that is not folded which decide whether a word begins at a place: the longest, and its neighbours.</summary>
+    public int Reach { get; }
 
     /// <summary>Finds whole words and phrases; scripts without spaces have no whole words, so there any place counts.</summary>
     /// <returns>The places in the text as written, and which entry of the list it was; the longest at each place.</returns>
     public List<(int Start, int Length, int Index)> Find(string text)
     {
-        var found = new List<(int, int, int)>();
-        if (Ascii.IsValid(text) && !text.AsSpan().ContainsAny('\t', '\n', '\r') && !text.Contains("  ", StringComparison.Ordinal))
+        if (IsPlain(text))
         {
             // Nothing to fold but the case: most texts are not worth the way back.
-            Search(text.ToLowerInvariant(), (start, length, index) => found.Add((start, length, index)));
-            return found;
+            return Search(text);
         }
 
         var folded = FoldedWords.Of(text);
-        Search(folded.Text, (start, length, index) =>
+        var found = Search(folded.Text);
+        for (var i = 0; i < found.Count; i++)
         {
-            var (first, count) = folded.ToOriginal(start, length);
-            found.Add((first, count, index));
-        });
+            var (start, length) = folded.ToOriginal(found[i].Start, found[i].Length);
+            found[i] = (start, length, found[i].Index);
+        }
+
         return found;
     }
 
-    private void Search(string text, Action<int, int, int> add)
+    /// <summary>How much of a text is settled: no continuation changes which words begin there, and none of them reaches beyond.</summary>
+    public int GetSettledLength(string text)
     {
+        // Half a pair may turn out to be a character that is not seen.
+        text = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[..^1] : text;
+        var folded = IsPlain(text) ? (FoldedWords?)null : FoldedWords.Of(text);
+        var length = folded?.Text.Length ?? text.Length;
+        var settled = Math.Max(0, length - Reach);
+        foreach (var (start, count, _) in settled == 0 ? [] : Search(folded?.Text ?? text))
+        {
+            settled = start < settled && start + count > settled ? start : settled;
+        }
+
+        return folded is { } known ? known.ToOriginal(settled, 0).Start : settled;
+    }
+
+    private static bool IsPlain(string text) =>
+        Ascii.IsValid(text) && !text.AsSpan().ContainsAny(OtherSpaces) && !text.Contains("  ", StringComparison.Ordinal);
+
+    private List<(int Start, int Length, int Index)> Search(string text)
+    {
+        List<(int, int, int)>? found = null;
         var at = 0;
         while (at < text.Length && text.AsSpan(at).IndexOfAny(_anchors) is >= 0 and var ahead)
         {
@@ -53,18 +82,20 @@ internal sealed class WordList
             var length = LongestAt(text, at, out var index);
             if (length > 0)
             {
-                add(at, length, index);
+                (found ??= []).Add((at, length, index));
             }
 
             at += Math.Max(1, length);
         }
+
+        return found ?? None;
     }
 
     private int LongestAt(string text, int at, out int index)
     {
-        foreach (var (word, i) in _byFirst[text[at]])
+        foreach (var (word, i) in _byFirst.GetValueOrDefault(char.ToLowerInvariant(text[at]), []))
         {
-            if (text.AsSpan(at).StartsWith(word, StringComparison.Ordinal) && IsEdge(text, at) && IsEdge(text, at + word.Length))
+            if (text.AsSpan(at).StartsWith(word, StringComparison.OrdinalIgnoreCase) && IsEdge(text, at) && IsEdge(text, at + word.Length))
             {
                 index = i;
                 return word.Length;

@@ -73,7 +73,7 @@ internal sealed class SchemaCompiler
         JsonValueKind.True => [],
         JsonValueKind.False => [new NeverRule(location.Resource.Document.Prefix + "#" + location.Pointer)],
         JsonValueKind.Object => SchemaKeywords.Read(new SchemaSource(this, location)),
-        _ => throw new SchemaNotSupportedException("schema", location.Pointer, "a schema is an object or a boolean"),
+        _ => throw new SchemaNotSupportedException("schema", location.Pointer, KeywordHints.NoSchema(location.Pointer, location.Value)),
     };
 
     // Any resource met may be the outermost one with a dynamic anchor.

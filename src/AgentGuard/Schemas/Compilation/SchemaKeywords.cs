@@ -44,7 +44,7 @@ internal static class SchemaKeywords
         {
             if (!IsAnnotation(source, keyword))
             {
-                throw source.Unsupported(keyword, "it is not known here, or has no effect, and nothing is ignored silently");
+                throw source.Unsupported(keyword, KeywordHints.Unknown(keyword));
             }
         }
     }

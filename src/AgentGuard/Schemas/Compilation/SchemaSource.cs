@@ -56,7 +56,7 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaLocation locat
 
     public JsonElement? Get(string keyword, JsonValueKind kind) => Get(keyword) is not { } value
         ? null
-        : value.ValueKind == kind ? value : throw Unsupported(keyword, $"its value is not of the kind {kind}");
+        : value.ValueKind == kind ? value : throw Unsupported(keyword, KeywordHints.WrongKind(keyword, kind, value));
 
     public string? GetText(string keyword) => Get(keyword, JsonValueKind.String)?.GetString();
 
@@ -77,7 +77,7 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaLocation locat
 
         if (!JsonNumber.IsInteger(number, asWritten: false) || JsonNumber.Compare(number, "0"u8) < 0)
         {
-            throw Unsupported(keyword, "it is not a count");
+            throw Unsupported(keyword, "its value must be a whole number that is not negative");
         }
 
         return JsonNumber.Compare(number, "2147483647"u8) > 0
@@ -119,7 +119,9 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaLocation locat
     public SchemaLocation Resolve(string keyword, string reference) =>
         compiler.Resources.Resolve(Resource, reference) ?? throw Unsupported(
             keyword,
-            $"nothing is found at '{reference}'; other documents are never fetched, register them in a JsonSchemaRegistry");
+            reference.StartsWith('#')
+                ? $"the document has nothing at '{reference}'"
+                : $"nothing is found at '{reference}'; other documents are never fetched, register them in a JsonSchemaRegistry");
 
     public TextPattern ReadPattern(string keyword, string pattern)
     {

@@ -29,5 +29,5 @@ internal static class ValueKeywords
     private static string ReadType(SchemaSource source, JsonElement name) =>
         name.ValueKind == JsonValueKind.String && TypeRule.IsKnown(name.GetString())
             ? name.GetString()!
-            : throw source.Unsupported("type", $"{name.GetRawText()} is not a type");
+            : throw source.Unsupported("type", KeywordHints.NoType(name));
 }

@@ -72,6 +72,8 @@ internal static class CommonRules
             GrammarNode.Class(('d', 'd'), ('D', 'D')), GrammarNode.Class(('c', 'f'), ('C', 'F')), new GrammarNode.Repeat(Hex, 2, 2));
         return GrammarNode.OneOf(
             new GrammarNode.Set(Raw),
-            GrammarNode.All(GrammarNode.Exactly("\\"), GrammarNode.OneOf(ShortEscape, GrammarNode.All(GrammarNode.Exactly("u"), GrammarNode.OneOf(basic, pair)))));
+            GrammarNode.All(
+                GrammarNode.Exactly("\\"),
+                GrammarNode.OneOf(ShortEscape, GrammarNode.All(GrammarNode.Exactly("u"), GrammarNode.OneOf(basic, pair)))));
     }
 }

@@ -31,7 +31,8 @@ internal static class PatternShape
         PatternNode.Set => (1, 1),
         PatternNode.Group group => LengthOf(group.Part),
         PatternNode.Sequence sequence => sequence.Parts.Select(LengthOf).Aggregate((Min: 0, Max: (int?)0), Add),
-        PatternNode.Choice choice => choice.Options.Select(LengthOf).Aggregate((a, b) => (Math.Min(a.Min, b.Min), a.Max > b.Max ? a.Max : a.Max is null ? null : b.Max)),
+        PatternNode.Choice choice => choice.Options.Select(LengthOf).Aggregate((a, b) =>
+            (Math.Min(a.Min, b.Min), a.Max > b.Max ? a.Max : a.Max is null ? null : b.Max)),
         PatternNode.Repeat repeat => Multiply(LengthOf(repeat.Part), repeat.Min, repeat.Max),
         _ => (0, 0),
     };

@@ -17,7 +17,8 @@ internal sealed partial class StrictWriter
 
         if (lines.Count > 0 || notes.Description is not null)
         {
-            var text = string.Join('\n', [.. (notes.Description is null ? Array.Empty<string>() : [notes.Description]), .. lines.Distinct(StringComparer.Ordinal)]);
+            IEnumerable<string> own = notes.Description is null ? [] : [notes.Description];
+            var text = string.Join('\n', own.Concat(lines.Distinct(StringComparer.Ordinal)));
             var earlier = node["description"]?.GetValue<string>();
             node.Remove("description");
             node.Insert(0, "description", earlier is null || text.Contains(earlier, StringComparison.Ordinal) ? text : $"{text}\n{earlier}");
@@ -71,5 +72,6 @@ internal sealed partial class StrictWriter
     }
 
     private static JsonNode? ToNode(JsonElement value) => JsonNode.Parse(
-        value.GetRawText(), documentOptions: new JsonDocumentOptions { MaxDepth = 1000, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        value.GetRawText(),
+        documentOptions: new JsonDocumentOptions { MaxDepth = 1000, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
 }

@@ -35,12 +35,18 @@ internal sealed partial class PatternAutomaton
         var (state, classes) = (_start, _classes);
         foreach (var b in text)
         {
-            if (state.IsFinal)
+            var next = state.Next[classes[b]];
+            if (next is null)
             {
-                break;
+                if (state.IsFinal)
+                {
+                    break;
+                }
+
+                next = Step(state, b);
             }
 
-            state = state.Next[classes[b]] ?? Step(state, b);
+            state = next;
         }
 
         return state.EndsWell;
@@ -118,7 +124,8 @@ internal sealed partial class PatternAutomaton
     /// <summary>A set of states of the expression in which it can be behind some text.</summary>
     internal sealed class State(string key, int[] set, int classes, bool endsWell, bool isFinal)
     {
-        public readonly State?[] Next = new State?[isFinal ? 0 : classes];
+        /// <summary>By the class of the byte; null where nobody has been yet, and behind the final states.</summary>
+        public readonly State?[] Next = new State?[classes];
         public readonly bool EndsWell = endsWell;
 
         /// <summary>Whether the rest of the text makes no difference.</summary>

@@ -19,7 +19,11 @@ internal ref partial struct LenientReader
         _round++;
         while (!Failed)
         {
-            SkipCommas(node, (byte)')');
+            if (!SkipCommas(node, (byte)')'))
+            {
+                SkipStrayQuote(node);
+            }
+
             if (Ends(node, (byte)')'))
             {
                 break;
@@ -32,6 +36,65 @@ internal ref partial struct LenientReader
         _depth--;
         _tape.Close(node);
         return Failed ? -1 : node;
+    }
+
+    /// <summary>A quotation mark between the last argument and the bracket opens nothing: it is what closes the quotes around the call.</summary>
+    private void SkipStrayQuote(int node)
+    {
+        if (AtEnd || _tape.Count == node + 1 || QuoteHere() is not { Length: > 0 and var length } || Position + length >= _text.Length
+            || _text[Position + length] != ')')
+        {
+            return;
+        }
+
+        _tape.Note(RepairChangeKind.Dropped, node);
+        Position += length;
+    }
+
+    /// <summary>
+    /// Calls that an operator joins are calls side by side, and what else it joins to a call is left out: what would be made of the results is
+    /// nobody's to say here.
+    /// </summary>
+    private void SkipOperator(int node, int last)
+    {
+        if (_tools is null || AtEnd || last < 0 || _tape[last].Kind is not TapeKind.Call || OperatorLength() is not (> 0 and var length))
+        {
+            return;
+        }
+
+        _tape.Note(RepairChangeKind.Dropped, node);
+        Position += length;
+        SkipSpace();
+        if (!AtEnd && !IsCallHere())
+        {
+            var count = _tape.Count;
+            Value();
+            _tape.Count = count;
+        }
+    }
+
+    private readonly int OperatorLength()
+    {
+        var rest = _text[Position..];
+        if (rest.StartsWith("or "u8) || rest.StartsWith("and "u8))
+        {
+            return rest.IndexOf((byte)' ');
+        }
+
+        return rest.IndexOfAnyExcept("+-*/|&"u8) is var signs and <= 2 ? signs : 0;
+    }
+
+    private readonly bool IsCallHere()
+    {
+        var end = Position;
+        var limit = Math.Min(_text.Length, Position + 128);
+        while (end < limit && IsNamePart(_text[end]))
+        {
+            end++;
+        }
+
+        _tape.Steps += end - Position;
+        return end > Position && end < _text.Length && _text[end] == '(' && _tools!.Knows(_text[Position..end]);
     }
 
     private void Argument(int node)

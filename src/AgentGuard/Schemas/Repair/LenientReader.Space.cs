@@ -78,7 +78,8 @@ internal ref partial struct LenientReader
     }
 
     /// <summary>Skips to the next member or element and notes commas that are missing or too many.</summary>
-    private void SkipCommas(int node, byte close)
+    /// <returns>Whether there was one.</returns>
+    private bool SkipCommas(int node, byte close)
     {
         SkipSpace();
         var first = _tape.Count == node + 1;
@@ -92,7 +93,7 @@ internal ref partial struct LenientReader
 
         if (AtEnd)
         {
-            return;
+            return commas > 0;
         }
 
         var ends = Current == close;
@@ -104,6 +105,8 @@ internal ref partial struct LenientReader
         {
             NoteMissingComma();
         }
+
+        return commas > 0;
     }
 
     /// <summary>Between complete values a comma is certain; beside words it is a guess.</summary>

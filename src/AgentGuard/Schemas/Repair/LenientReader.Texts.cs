@@ -110,6 +110,12 @@ internal ref partial struct LenientReader
         _tape.Note(RepairChangeKind.GuessedQuote, node);
         flags |= TapeFlags.Rewrite;
         Position += quote.Length;
+        if (quote.How is Quote.Style.Plain && !AtEnd && Current == quote.Mark)
+        {
+            flags |= TapeFlags.Twins;
+            Position++;
+        }
+
         return false;
     }
 

@@ -187,16 +187,19 @@ internal ref partial struct LenientReader
 
     private void Elements(int node, byte close)
     {
+        var last = -1;
         while (!Failed)
         {
             SkipCommas(node, close);
+            SkipOperator(node, last);
             if (Ends(node, close))
             {
                 return;
             }
 
             var start = Position;
-            if (Value() < 0 && !Failed)
+            last = Value();
+            if (last < 0 && !Failed)
             {
                 Stray(node, start);
             }

@@ -6,9 +6,9 @@ namespace AgentGuard.Schemas.Repair;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class RepairSchema
 {
-    private readonly JsonSchemaValidator? _validator;
+    private readonly ISchemaValidator? _validator;
 
-    private RepairSchema(JsonSchemaValidator? validator, SchemaShape shape)
+    private RepairSchema(ISchemaValidator? validator, SchemaShape shape)
     {
         _validator = validator;
         Shape = shape;
@@ -16,7 +16,7 @@ public sealed class RepairSchema
 
     internal SchemaShape Shape { get; }
 
-    internal JsonSchemaValidator? Validator => _validator;
+    internal JsonSchemaValidator? Validator => _validator as JsonSchemaValidator;
 
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">An object or a boolean. It is not kept: the document it belongs to may be disposed.</param>
@@ -31,6 +31,16 @@ public sealed class RepairSchema
     /// <exception cref="SchemaNotSupportedException">The schema uses something that the validator does not understand.</exception>
     public static RepairSchema Compile(JsonElement schema, JsonSchemaOptions options) =>
         new(JsonSchemaValidator.Compile(schema, options), new SchemaShapeCompiler(schema.Clone()).Compile());
+
+    /// <summary>Compiles a schema that another engine judges by.</summary>
+    /// <param name="schema">An object or a boolean. It is not kept: the document it belongs to may be disposed.</param>
+    /// <param name="validator">Who judges whether the result conforms to it.</param>
+    /// <returns>The compiled schema.</returns>
+    public static RepairSchema Compile(JsonElement schema, ISchemaValidator validator)
+    {
+        ArgumentNullException.ThrowIfNull(validator);
+        return new(validator, new SchemaShapeCompiler(schema.Clone()).Compile());
+    }
 
     /// <summary>Compiles a schema; when the validator does not understand it, values are converted by it and not validated.</summary>
     internal static RepairSchema CompileLeniently(JsonElement schema)

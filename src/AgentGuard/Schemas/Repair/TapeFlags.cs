@@ -20,4 +20,7 @@ internal enum TapeFlags : byte
 
     /// <summary>The text ended within the node.</summary>
     Open = 16,
+
+    /// <summary>A quotation mark of the text is written twice, as in SQL.</summary>
+    Twins = 32,
 }

@@ -22,6 +22,7 @@ internal static class TextContent
         var escapes = (flags & TapeFlags.Raw) == 0;
         for (var at = 0; at < content.Length;)
         {
+            at += (flags & TapeFlags.Twins) != 0 && IsTwin(content, at) ? 1 : 0;
             at += content[at] == '\\' && escapes ? Escape(content[at..], output) : Plain(content[at], output);
         }
     }
@@ -75,6 +76,9 @@ internal static class TextContent
 
         return result[..count];
     }
+
+    private static bool IsTwin(ReadOnlySpan<byte> content, int at) =>
+        content[at] is (byte)'\'' or (byte)'"' && at + 1 < content.Length && content[at + 1] == content[at];
 
     private static int Plain(byte value, ByteBuffer output)
     {

@@ -27,8 +27,8 @@ internal sealed partial class ConstantRule : SchemaRule
         ref readonly var token = ref e.Tape.Tokens[at];
         if (token.Kind is JsonKinds.String or JsonKinds.Name)
         {
-            using var text = Utf8Text.Of(e.Tape, token);
-            return _texts.Find(text.Bytes, hint: -1) >= 0 || Fail(ref e, at, _keyword);
+            var index = token.Escaped ? FindEscaped(e.Tape, token) : _texts.Find(e.Tape.Written(token), hint: -1);
+            return index >= 0 || Fail(ref e, at, _keyword);
         }
 
         foreach (var constant in _others)
@@ -40,6 +40,12 @@ internal sealed partial class ConstantRule : SchemaRule
         }
 
         return Fail(ref e, at, _keyword);
+    }
+
+    private int FindEscaped(scoped in JsonTape tape, scoped in JsonToken token)
+    {
+        using var text = Utf8Text.Of(tape, token);
+        return _texts.Find(text.Bytes, hint: -1);
     }
 
     protected override string Expected(string keyword, in JsonTape tape, int at)

@@ -13,7 +13,7 @@ internal ref struct Evaluation(JsonTape tape, SchemaErrors? errors, long steps)
     private long _steps = steps;
     private int _nesting;
 
-    public JsonTape Tape { get; } = tape;
+    public readonly JsonTape Tape = tape;
 
     /// <summary>Where errors go; without it the first one ends the judgement.</summary>
     public SchemaErrors? Errors { get; set; } = errors;

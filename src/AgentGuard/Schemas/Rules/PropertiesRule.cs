@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using AgentGuard.Schemas.Patterns;
 using AgentGuard.Schemas.Tapes;
 
@@ -14,6 +15,9 @@ internal sealed partial class PropertiesRule : SchemaRule
     private readonly KeyValuePair<TextPattern, SchemaNode>[] _patterns;
     private readonly SchemaNode? _additional;
 
+    /// <summary>Behind each name, and at last behind none, the one that is declared next: objects are mostly written in that order.</summary>
+    private readonly int[] _next;
+
     public PropertiesRule(
         string place,
         IReadOnlyList<string> required,
@@ -26,13 +30,61 @@ internal sealed partial class PropertiesRule : SchemaRule
         _index = new Utf8Names(_names);
         _nodes = [.. _names.Select(name => properties.GetValueOrDefault(name))];
         (_required, _patterns, _additional) = (required.Count, patterns, additional);
+        _next = Follow([.. properties.Keys.Select(name => _index.Find(Encoding.UTF8.GetBytes(name), hint: -1))], _names.Length);
+    }
+
+    private static int[] Follow(int[] declared, int count)
+    {
+        var next = new int[count + 1];
+        for (var i = 0; i < declared.Length; i++)
+        {
+            next[i == 0 ? count : declared[i - 1]] = declared[i];
+        }
+
+        return next;
     }
 
     private ulong RequiredBits => _required is > 0 and <= 64 ? ulong.MaxValue >> (64 - _required) : 0;
 
     public override JsonKinds Kinds => JsonKinds.Object;
 
-    public override bool Check(ref Evaluation e, int at, Marks? marks)
+    public override bool Check(ref Evaluation e, int at, Marks? marks) => e.Errors is null && marks is null && _patterns.Length == 0 && _required <= 64
+        ? CheckPlain(ref e, at)
+        : CheckFully(ref e, at, marks);
+
+    /// <summary>The common case, in which nobody asks what is wrong or which members were judged: it decides, and that fast.</summary>
+    private bool CheckPlain(ref Evaluation e, int at)
+    {
+        var tokens = e.Tape.Tokens;
+        var missing = RequiredBits;
+        var (end, hint) = (tokens[at].Next, _next[^1]);
+        for (var i = at + 1; i < end; i = tokens[i + 1].Next)
+        {
+            ref readonly var name = ref tokens[i];
+            var index = name.Escaped ? FindEscaped(e.Tape, name) : _index.Find(e.Tape.Written(name), hint);
+            hint = index < 0 ? hint : _next[index];
+            if ((uint)index < 64)
+            {
+                missing &= ~(1UL << index);
+            }
+
+            var node = (index < 0 ? null : _nodes[index]) ?? _additional;
+            if (node is not null && !node.Check(ref e, i + 1, marks: null))
+            {
+                return false;
+            }
+        }
+
+        return missing == 0;
+    }
+
+    private int FindEscaped(scoped in JsonTape tape, scoped in JsonToken name)
+    {
+        using var text = Utf8Text.Of(tape, name);
+        return _index.Find(text.Bytes, hint: -1);
+    }
+
+    private bool CheckFully(ref Evaluation e, int at, Marks? marks)
     {
         // One bit for each required property that is still missing; more than fit in a word are looked for one by one.
         var missing = RequiredBits;

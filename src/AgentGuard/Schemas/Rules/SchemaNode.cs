@@ -1,3 +1,4 @@
+using System.Numerics;
 using AgentGuard.Schemas.Compilation;
 using AgentGuard.Schemas.Tapes;
 
@@ -6,11 +7,9 @@ namespace AgentGuard.Schemas.Rules;
 /// <summary>A compiled schema: all of its rules hold.</summary>
 internal sealed class SchemaNode(SchemaResource? resource, string place)
 {
-    private SchemaRule[] _objectRules = [];
-    private SchemaRule[] _arrayRules = [];
-    private SchemaRule[] _textRules = [];
-    private SchemaRule[] _numberRules = [];
-    private SchemaRule[] _otherRules = [];
+    /// <summary>By the bit of the kind: a look-up that does not branch.</summary>
+    private readonly SchemaRule[][] _rules = [[], [], [], [], [], [], [], []];
+
     private bool _needsMarks;
     private bool _tracksScope;
     private ReferenceRule? _whole;
@@ -31,24 +30,32 @@ internal sealed class SchemaNode(SchemaResource? resource, string place)
         Rules = rules;
         _tracksScope = tracksScope;
         _needsMarks = rules.Any(rule => rule is UnevaluatedRule);
-        _objectRules = Of(JsonKinds.Object);
-        _arrayRules = Of(JsonKinds.Array);
-        _textRules = Of(JsonKinds.String);
-        _numberRules = Of(JsonKinds.Number);
-        _otherRules = Of(JsonKinds.Boolean | JsonKinds.Null);
+        var (texts, others) = (Of(JsonKinds.String), Of(JsonKinds.Boolean | JsonKinds.Null));
+        for (var i = 0; i < _rules.Length; i++)
+        {
+            _rules[i] = (JsonKinds)(1 << i) switch
+            {
+                JsonKinds.String or JsonKinds.Name => texts,
+                JsonKinds.True or JsonKinds.False or JsonKinds.Null => others,
+                var kind => Of(kind),
+            };
+        }
     }
 
     public bool Check(ref Evaluation e, int at, Marks? marks)
     {
+        var rules = RulesOf(e.Tape.Tokens[at].Kind);
+        if (rules.Length == 0)
+        {
+            return true;
+        }
+
         if (!e.Enter())
         {
             return false;
         }
 
-        var kind = e.Tape.Tokens[at].Kind;
-        var rules = RulesOf(kind);
-        var valid = rules.Length == 0
-            || (_tracksScope || _needsMarks ? CheckInScope(rules, ref e, at, marks) : CheckAll(rules, ref e, at, marks));
+        var valid = _tracksScope || _needsMarks ? CheckInScope(rules, ref e, at, marks) : CheckAll(rules, ref e, at, marks);
         e.Leave();
         return valid;
     }
@@ -96,14 +103,7 @@ internal sealed class SchemaNode(SchemaResource? resource, string place)
         _tracksScope && outer?.Resource != resource ? new DynamicScope(resource!, outer) : outer;
 
     /// <summary>The rules that concern values of a kind.</summary>
-    public SchemaRule[] RulesOf(JsonKinds kind) => kind switch
-    {
-        JsonKinds.Object => _objectRules,
-        JsonKinds.Array => _arrayRules,
-        JsonKinds.String or JsonKinds.Name => _textRules,
-        JsonKinds.Number => _numberRules,
-        _ => _otherRules,
-    };
+    public SchemaRule[] RulesOf(JsonKinds kind) => _rules[BitOperations.TrailingZeroCount((uint)kind)];
 
     private SchemaRule[] Of(JsonKinds kinds) => [.. Rules.Where(rule => (rule.Kinds & kinds) != 0)];
 }

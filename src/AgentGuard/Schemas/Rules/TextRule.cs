@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 using AgentGuard.Schemas.Formats;
 using AgentGuard.Schemas.Patterns;
@@ -23,10 +25,19 @@ internal sealed partial class TextRule(string place) : SchemaRule(place)
 
     public override bool Check(ref Evaluation e, int at, Marks? marks)
     {
-        using var text = Utf8Text.Of(e.Tape, e.Tape.Tokens[at]);
-        return CheckLength(ref e, at, text.Bytes) & (Pattern is null || e.Matches(Pattern, text.Bytes) || Fail(ref e, at, "pattern"))
-            & (Format is null || IsOfFormat(text.Bytes, Format) || Fail(ref e, at, "format"));
+        ref readonly var token = ref e.Tape.Tokens[at];
+        return token.Escaped ? CheckEscaped(ref e, at) : Check(ref e, at, e.Tape.Written(token));
     }
+
+    private bool CheckEscaped(ref Evaluation e, int at)
+    {
+        using var text = Utf8Text.Of(e.Tape, e.Tape.Tokens[at]);
+        return Check(ref e, at, text.Bytes);
+    }
+
+    private bool Check(ref Evaluation e, int at, ReadOnlySpan<byte> text) =>
+        CheckLength(ref e, at, text) & (Pattern is null || e.Matches(Pattern, text) || Fail(ref e, at, "pattern"))
+            & (Format is null || IsOfFormat(text, Format) || Fail(ref e, at, "format"));
 
     protected override string Expected(string keyword, in JsonTape tape, int at) => keyword switch
     {
@@ -38,8 +49,14 @@ internal sealed partial class TextRule(string place) : SchemaRule(place)
 
     private static int CountCodePoints(ReadOnlySpan<byte> text)
     {
-        var count = text.Length;
-        foreach (var b in text)
+        var (count, at) = (text.Length, 0);
+        for (; at <= text.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            var bytes = Vector128.Create(text.Slice(at, Vector128<byte>.Count));
+            count -= BitOperations.PopCount(Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)-64)).ExtractMostSignificantBits());
+        }
+
+        foreach (var b in text[at..])
         {
             count -= (b & 0xC0) == 0x80 ? 1 : 0;
         }
@@ -63,7 +80,8 @@ internal sealed partial class TextRule(string place) : SchemaRule(place)
 
     private bool CheckLength(ref Evaluation e, int at, ReadOnlySpan<byte> text)
     {
-        if (MinLength == 0 && text.Length <= MaxLength)
+        // A character has one to four bytes, so most lengths need not be counted.
+        if (text.Length <= MaxLength && (text.Length + 3) / 4 >= MinLength)
         {
             return true;
         }

@@ -14,7 +14,20 @@ internal static class JsonNumber
     /// <param name="number">The number as written.</param>
     /// <param name="asWritten">Whether <c>1.0</c> is not an integer, as draft 4 has it.</param>
     public static bool IsInteger(ReadOnlySpan<byte> number, bool asWritten) =>
-        number.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 || (!asWritten && Normal.Parse(number).Exponent >= 0);
+        IsOfDigits(number) || (!asWritten && Normal.Parse(number).Exponent >= 0);
+
+    private static bool IsOfDigits(ReadOnlySpan<byte> number)
+    {
+        foreach (var b in number)
+        {
+            if (b is (byte)'.' or (byte)'e' or (byte)'E')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
@@ -28,6 +41,24 @@ internal static class JsonNumber
             : Normal.Compare(Normal.Parse(left), Normal.Parse(right));
     }
 
+    /// <summary>Compares with a number of which it is known whether it is a small integer.</summary>
+    /// <param name="left">The number as written.</param>
+    /// <param name="right">The other one.</param>
+    /// <param name="whole">Its value by <see cref="WholeOf"/>.</param>
+    public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, long? whole)
+    {
+        if (whole is not { } bound || !TryParts(left, out var units, out var isFraction))
+        {
+            return Compare(left, right);
+        }
+
+        var compared = units.CompareTo(bound);
+        return compared != 0 || !isFraction ? compared : left[0] == '-' ? -1 : 1;
+    }
+
+    /// <summary>The value of a number, if it is an integer of at most 18 digits.</summary>
+    public static long? WholeOf(ReadOnlySpan<byte> number) => TryLong(number, out var value) ? value : null;
+
     public static bool IsMultipleOf(ReadOnlySpan<byte> number, ReadOnlySpan<byte> unit)
     {
         if (TryLong(number, out var n) && TryLong(unit, out var u) && u != 0)
@@ -38,6 +69,33 @@ internal static class JsonNumber
         return TryDecimal(number, out var exact) && TryDecimal(unit, out var divisor) && divisor != 0
             ? exact % divisor == 0
             : Normal.IsMultipleOf(Normal.Parse(number), Normal.Parse(unit));
+    }
+
+    /// <summary>Reads the units of a number without an exponent, and whether anything but zeros follows the point.</summary>
+    private static bool TryParts(ReadOnlySpan<byte> number, out long units, out bool isFraction)
+    {
+        (units, isFraction) = (0, false);
+        if (number.Length > MaxLongLength)
+        {
+            return false;
+        }
+
+        var (at, isNegative) = number[0] == '-' ? (1, true) : (0, false);
+        for (; at < number.Length && number[at] is >= (byte)'0' and <= (byte)'9'; at++)
+        {
+            units = (units * 10) + (number[at] - '0');
+        }
+
+        units = isNegative ? -units : units;
+        if (at < number.Length && number[at] == '.')
+        {
+            for (at++; at < number.Length && number[at] is >= (byte)'0' and <= (byte)'9'; at++)
+            {
+                isFraction |= number[at] != '0';
+            }
+        }
+
+        return at == number.Length;
     }
 
     private static bool TryLong(ReadOnlySpan<byte> number, out long value)

@@ -18,6 +18,24 @@ internal ref struct JsonTapeReader(ReadOnlySpan<byte> json, JsonReaderOptions op
     /// <exception cref="JsonException">The text is not JSON or nests too deep.</exception>
     public void Read()
     {
+        if (!TryScan())
+        {
+            // It says what is wrong, or reads what is no strict JSON but allowed.
+            _count = 0;
+            ReadByPlatform();
+        }
+    }
+
+    private bool TryScan()
+    {
+        var scanner = new TapeScanner(_json, _options.MaxDepth, _tokens);
+        var scanned = scanner.TryScan();
+        (_tokens, _count) = (scanner.Tokens, scanner.Count);
+        return scanned;
+    }
+
+    private void ReadByPlatform()
+    {
         var reader = new Utf8JsonReader(_json, _options);
         var parent = -1;
         while (reader.Read())

@@ -50,21 +50,25 @@ internal sealed class Utf8Names
         return -1;
     }
 
+    // By the ends of each eight bytes; what collides is told apart by its bytes.
     private static int Hash(ReadOnlySpan<byte> text)
     {
         var hash = (ulong)text.Length * 0x9E3779B97F4A7C15;
-        while (text.Length >= 8)
+        while (text.Length > 8)
         {
             hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text)) * 0xFF51AFD7ED558CCD;
             hash ^= hash >> 32;
             text = text[8..];
         }
 
-        foreach (var b in text)
-        {
-            hash = (hash ^ b) * 0x100000001B3;
-        }
-
+        hash = (hash ^ Last(text)) * 0xFF51AFD7ED558CCD;
         return (int)((hash ^ (hash >> 32)) & 0x7FFFFFFF);
     }
+
+    private static ulong Last(ReadOnlySpan<byte> text) => text.Length switch
+    {
+        >= 4 => BinaryPrimitives.ReadUInt32LittleEndian(text) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]) << 32),
+        > 0 => text[0] | ((ulong)text[text.Length / 2] << 8) | ((ulong)text[^1] << 16),
+        _ => 0,
+    };
 }

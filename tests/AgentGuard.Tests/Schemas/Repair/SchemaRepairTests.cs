@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentGuard.Schemas;
 using AgentGuard.Schemas.Repair;
 
 namespace AgentGuard.Tests.Schemas.Repair;
@@ -97,6 +98,18 @@ public sealed class SchemaRepairTests
     public void Does_not_wrap_what_would_not_conform_in_a_list_either() =>
         Assert.That(Repair("\"x\"", """{"type":"array","items":{"type":"number"}}""").Json.GetRawText(), Is.EqualTo("\"x\""));
 
+    [Test]
+    public void Another_engine_judges_what_was_converted()
+    {
+        var schema = RepairSchema.Compile(JsonElement.Parse("""{"type":"object","properties":{"a":{"type":"integer"}}}"""), new Refusing());
+
+        var result = JsonRepair.Repair("""{"a":"5"}""", schema);
+
+        Assert.That(result.Json.GetRawText(), Is.EqualTo("""{"a":5}"""));
+        Assert.That(result.Verdict, Is.EqualTo(RepairVerdict.Rejected));
+        Assert.That(result.Errors.Single().Expected, Is.EqualTo("must please"));
+    }
+
     private static void Check(string text, string schema, string expected)
     {
         var result = Repair(text, schema);
@@ -105,4 +118,9 @@ public sealed class SchemaRepairTests
     }
 
     private static RepairResult Repair(string text, string schema) => JsonRepair.Repair(text, RepairSchema.Compile(JsonElement.Parse(schema)));
+
+    private sealed class Refusing : ISchemaValidator
+    {
+        public IReadOnlyList<SchemaError> Validate(JsonElement instance) => [new(string.Empty, "must please", string.Empty)];
+    }
 }

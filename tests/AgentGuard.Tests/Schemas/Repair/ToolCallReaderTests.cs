@@ -47,6 +47,39 @@ public sealed class ToolCallReaderTests
         });
     }
 
+    [TestCase("[weather.get(city='Oslo', days=2) + refund(order='A1')]")]
+    [TestCase("[weather.get(city='Oslo', days=2) or refund(order='A1') or []]")]
+    [TestCase("```python\n[weather.get({'city': 'Oslo', 'days': 2}) + refund({'order': 'A1'})][0]\n```")]
+    public void Reads_calls_that_an_operator_joins_as_a_loss(string text)
+    {
+        var reading = Reader.Read(text);
+
+        Assert.That(
+            reading.Calls.Select(call => call.Name + call.Arguments.GetRawText()),
+            Is.EqualTo(new[] { """weather.get{"city":"Oslo","days":2}""", """refund{"order":"A1"}""" }));
+        Assert.That(reading.Verdict, Is.EqualTo(RepairVerdict.Lossy));
+    }
+
+    [TestCase("['refund(order=\"A1\", amount=2')]")]
+    [TestCase("['refund(order=\"A1\", amount=2')])")]
+    public void A_quotation_mark_before_the_closing_bracket_is_no_argument(string text)
+    {
+        var reading = Reader.Read(text);
+
+        Assert.That(reading.Calls.Single().Arguments.GetRawText(), Is.EqualTo("""{"order":"A1","amount":2}"""));
+        Assert.That(reading.Verdict, Is.EqualTo(RepairVerdict.Lossy));
+    }
+
+    [TestCase("[refund(order='Ann''s', amount=2)]", "Ann's")]
+    [TestCase("[refund(order=\"the \"\"red\"\" one\", amount=2)]", "the \"red\" one")]
+    public void A_quotation_mark_written_twice_within_a_word_is_one(string text, string order)
+    {
+        var reading = Reader.Read(text);
+
+        Assert.That(reading.Calls.Single().Arguments.GetProperty("order").GetString(), Is.EqualTo(order));
+        Assert.That(reading.Verdict, Is.EqualTo(RepairVerdict.Lossy));
+    }
+
     [Test]
     public void Reads_several_calls_in_their_order()
     {

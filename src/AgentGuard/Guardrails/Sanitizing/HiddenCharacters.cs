@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using AgentGuard.Guardrails.Detectors;
 
-namespace AgentGuard.Guardrails.Detectors;
+namespace AgentGuard.Guardrails.Sanitizing;
 
 /// <summary>Takes invisible characters out of a text; the text itself where there are none.</summary>
 internal static class HiddenCharacters
