@@ -14,59 +14,28 @@ internal ref struct AnchorSweep
     private const int Half = 32;
     private const int ManyDigits = 6;
     private readonly ReadOnlySpan<char> _text;
-    private int _base;
     private int _next;
     private int _open = -1;
-    private ulong _ends;
-    private ulong _signs;
     private ulong _digits;
 
     public AnchorSweep(ReadOnlySpan<char> text) => _text = text;
 
-    /// <summary>Finds the next of them.</summary>
-    /// <param name="index">Where it begins.</param>
-    /// <param name="digits">How many digits the group has; 0 when it is none.</param>
-    public bool TryNext(out int index, out int digits)
-    {
-        while ((_ends | _signs) == 0)
-        {
-            if (!ReadBlock())
-            {
-                // The last group may end with the text.
-                (index, digits) = (_open, _text.Length - _open);
-                _open = -1;
-                return index >= 0;
-            }
-        }
+    /// <summary>Where the block begins.</summary>
+    public int Base { get; private set; }
 
-        if (_signs != 0 && (_ends == 0 || BitOperations.TrailingZeroCount(_signs) < BitOperations.TrailingZeroCount(_ends)))
-        {
-            index = _base + BitOperations.TrailingZeroCount(_signs);
-            digits = 0;
-            _signs &= _signs - 1;
-            return true;
-        }
+    /// <summary>A bit for each place of the block where a group of digits has ended just before.</summary>
+    public ulong Ends { get; private set; }
 
-        var end = BitOperations.TrailingZeroCount(_ends);
-        _ends &= _ends - 1;
-        digits = end == 0 ? 0 : BitOperations.LeadingZeroCount(~(_digits << (Block - end)));
-        index = _base + end - digits;
-        if (digits == end && _open >= 0)
-        {
-            index = _open;
-            digits = _base + end - _open;
-        }
+    /// <summary>A bit for each at sign, colon and dash.</summary>
+    public ulong Signs { get; private set; }
 
-        return true;
-    }
-
-    /// <summary>Reads the next block that has an anchor.</summary>
-    private bool ReadBlock()
+    /// <summary>Reads the next block in which there is anything.</summary>
+    public bool TryNext()
     {
         while (_next < _text.Length)
         {
             var open = OpenAfterBlock();
-            _base = _next;
+            Base = _next;
             if (_text.Length - _next >= Block && Vector256.IsHardwareAccelerated)
             {
                 ref var first = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(_text));
@@ -84,24 +53,42 @@ internal ref struct AnchorSweep
             else
             {
                 _next = Math.Min(_text.Length, _next + Block);
-                Select(KindsSlowly(_text[_base.._next]), open);
+                Select(KindsSlowly(_text[Base.._next]), open);
             }
 
-            if ((_ends | _signs) != 0)
+            if ((Ends | Signs) != 0)
             {
                 return true;
             }
         }
 
-        _open = OpenAfterBlock();
-        _digits = 0;
-        return false;
+        return TryEnd();
+    }
+
+    /// <summary>The group of digits that ends before a place of the block.</summary>
+    /// <param name="end">The place: the number of a bit of <see cref="Ends"/>.</param>
+    /// <param name="start">Where it begins in the text.</param>
+    /// <returns>How many digits it has.</returns>
+    public readonly int GroupBefore(int end, out int start)
+    {
+        var digits = end == 0 ? 0 : BitOperations.LeadingZeroCount(~(_digits << (Block - end)));
+        start = digits == end && _open >= 0 ? _open : Base + end - digits;
+        return Base + end - start;
+    }
+
+    /// <summary>A group may end with the text.</summary>
+    private bool TryEnd()
+    {
+        (_open, Base, _digits) = (OpenAfterBlock(), _text.Length, 0);
+        (Ends, Signs) = (_open >= 0 ? 1UL : 0, 0);
+        _next = _text.Length;
+        return Ends != 0;
     }
 
     /// <summary>Where the group of digits begins that touches the end of the block just read, or -1.</summary>
     private readonly int OpenAfterBlock()
     {
-        var length = _next - _base;
+        var length = _next - Base;
         if (length == 0 || (_digits >> (length - 1)) == 0)
         {
             return -1;
@@ -112,12 +99,12 @@ internal ref struct AnchorSweep
     }
 
     /// <summary>
-    /// Keeps the ends of the groups that have something beside them: a separator after them, or a letter before, or many digits; and of the
-    /// signs those with something of an address beside them. At the edges of a block, where that is not known, all are kept.
+    /// Keeps the ends of the groups that have something beside them: a separator and more after them, or a letter before, or many digits; and
+    /// of the signs those with something of an address beside them. At the edges of a block, where that is not known, all are kept.
     /// </summary>
     private void Select(BlockKinds kinds, int open)
     {
-        const ulong First = 1, FirstTwo = 3;
+        const ulong First = 1, FirstTwo = 3, Last = 1UL << (Block - 1);
         _open = open;
         _digits = kinds.Digits;
         var continues = open >= 0 ? First : 0;
@@ -127,11 +114,12 @@ internal ref struct AnchorSweep
         var many = two & (two << 2) & (two << 4);
         var afterLetter = starts & ((kinds.Letters << 1) | ((kinds.Separators << 1) & (kinds.Letters << 2)) | FirstTwo);
         var fromEdge = ((_digits + continues) ^ _digits) & ~_digits;
-        var isKept = kinds.Separators | (kinds.Letters & (starts << 1)) | (many << 1) | (open >= 0 ? fromEdge | First : 0)
+        var goesOn = kinds.Separators & (((_digits | kinds.Separators) >> 1) | Last);
+        var isKept = goesOn | (kinds.Letters & (starts << 1)) | (many << 1) | (open >= 0 ? fromEdge | First : 0)
             | ((_digits + afterLetter) & ~_digits);
-        _ends = ends & isKept;
+        Ends = ends & isKept;
 
-        _signs = kinds.Ats | ColonsOfAddresses(kinds) | FirstOfSix(kinds.Colons, kinds.Hexadecimal) | FirstOfSix(kinds.Dashes, kinds.Hexadecimal);
+        Signs = kinds.Ats | ColonsOfAddresses(kinds) | FirstOfSix(kinds.Colons, kinds.Hexadecimal) | FirstOfSix(kinds.Dashes, kinds.Hexadecimal);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AgentGuard.Guardrails.Detectors;
 
 /// <summary>Runs detectors over a text in its folded form and reports spans of the text as it was written.</summary>
@@ -117,15 +119,20 @@ internal sealed class DetectorSet
         fromDigits.Clear();
         fromCharacters.Clear();
         var sweep = new AnchorSweep(view.Text);
-        while (sweep.TryNext(out var at, out var digits))
+        while (sweep.TryNext())
         {
-            if (digits == 0)
+            for (var signs = sweep.Signs; signs != 0; signs &= signs - 1)
             {
-                TryCharacter(view, at, fromCharacters, ref found);
+                TryCharacter(view, sweep.Base + BitOperations.TrailingZeroCount(signs), fromCharacters, ref found);
             }
-            else if (DigitRun.Of(view.Text, at, digits) is not DigitTraits.None and var traits)
+
+            for (var ends = sweep.Ends; ends != 0; ends &= ends - 1)
             {
-                TryDigits(view, at, traits, fromDigits, ref found);
+                var digits = sweep.GroupBefore(BitOperations.TrailingZeroCount(ends), out var digit);
+                if (DigitRun.Of(view.Text, digit, digits) is not DigitTraits.None and var traits)
+                {
+                    TryDigits(view, digit, traits, fromDigits, ref found);
+                }
             }
         }
     }

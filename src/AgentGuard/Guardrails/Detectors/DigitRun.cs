@@ -29,10 +29,14 @@ internal static class DigitRun
         }
 
         var digits = length >= Enough ? length : length + CountOn(text, end, Enough - length);
-        var isShort = digits >= 4;
+        if (digits < 4)
+        {
+            return traits;
+        }
+
         return traits | OfCount(digits)
-            | (isShort && length <= 3 && GoesOnAsOctets(text, end) ? DigitTraits.Dotted : DigitTraits.None)
-            | (isShort && length is 1 or 2 or 4 && GoesOnAsDate(text, end) ? DigitTraits.Dated : DigitTraits.None);
+            | (length <= 3 && after == '.' && GoesOnAsOctets(text, end) ? DigitTraits.Dotted : DigitTraits.None)
+            | (length is 1 or 2 or 4 && IsOfDate(after) && GoesOnAsDate(text, end) ? DigitTraits.Dated : DigitTraits.None);
     }
 
     /// <summary>Whether a separator, one or two digits and another separator follow.</summary>
@@ -42,7 +46,7 @@ internal static class DigitRun
         i += i < text.Length && text[i] == ' ' ? 1 : 0;
         i += i < text.Length && char.IsAsciiDigit(text[i]) ? 1 : 0;
         i += i < text.Length && char.IsAsciiDigit(text[i]) ? 1 : 0;
-        return i < text.Length && IsOfDate(text[end]) && (IsOfDate(text[i]) || text[i] == '月');
+        return i < text.Length && (IsOfDate(text[i]) || text[i] == '月');
     }
 
     /// <summary>Whether a dot, up to three digits and another dot follow.</summary>
@@ -54,7 +58,7 @@ internal static class DigitRun
             i++;
         }
 
-        return i < text.Length && text[end] == '.' && text[i] == '.';
+        return i < text.Length && text[i] == '.';
     }
 
     private static bool IsOfDate(char c) => c is '-' or '.' or '/' or '年';
@@ -68,15 +72,15 @@ internal static class DigitRun
     {
         var digits = 0;
         var gap = 0;
-        for (var i = from; i < text.Length && digits < enough; i++)
+        var rest = text[from..];
+        for (var i = 0; i < rest.Length && digits < enough; i++)
         {
-            var c = text[i];
-            if (char.IsAsciiDigit(c))
+            if (char.IsAsciiDigit(rest[i]))
             {
                 digits++;
                 gap = 0;
             }
-            else if (++gap > LongestGap || !GoesOn(c))
+            else if (++gap > LongestGap || !GoesOn(rest[i]))
             {
                 break;
             }

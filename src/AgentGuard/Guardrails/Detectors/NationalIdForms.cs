@@ -47,6 +47,7 @@ internal static class NationalIdForms
         new("aa-dd-dd-dd-a", IdTrust.Always, IdTrust.Always, LetteredIdChecks.UnitedKingdom),
         new("aaaaaddddddxxxaa", IdTrust.Always, IdTrust.Never, LetteredIdChecks.UnitedKingdomDriver),
         new("aaaadddddddxxxaa", IdTrust.Always, IdTrust.Never, LetteredIdChecks.UnitedKingdomDriver),
+        new("aadddddddddxxxaa", IdTrust.Always, IdTrust.Never, LetteredIdChecks.UnitedKingdomDriver),
         new("aaaddddddddxxxaa", IdTrust.Always, IdTrust.Never, LetteredIdChecks.UnitedKingdomDriver),
         new("ddd-ddd-ddd", IdTrust.Alone, IdTrust.Alone, NationalIdChecks.Australia, "tfn", "tax file number"),
         new("ddd-ddd-ddd~dd", IdTrust.Named, IdTrust.Always, NationalIdChecks.Russia, "снилс", "snils"),

@@ -41,7 +41,7 @@ internal sealed class PhoneDetector : DigitDetector
         var plus = LengthOfPlus(text, from, digit);
         var bracket = plus == 0 && digit > from && text[digit - 1] == '(';
         start = digit - plus - (bracket ? 1 : 0);
-        if (IsWord(text, start - 1) || GoesOnFrom(text, start))
+        if (IsWord(text, start - 1) || GoesOnFrom(text, start) || (start == digit && IsDate(text, digit)))
         {
             return false;
         }
@@ -85,6 +85,26 @@ internal sealed class PhoneDetector : DigitDetector
         }
 
         return index > 0 && text[index - 1] is '+' or '(' ? index - 1 : index;
+    }
+
+    /// <summary>Whether it is a date (ISO 8601) and nothing more: the most frequent digits of logs and tables, and never a number.</summary>
+    private static bool IsDate(ReadOnlySpan<char> text, int digit)
+    {
+        const string Form = "0000-00-00";
+        if (text.Length - digit <= Form.Length || IsDigit(text, digit + Form.Length) || text[digit + Form.Length] is ' ' or '-' or '.' or '/' or '(' or ')')
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Form.Length; i++)
+        {
+            if (Form[i] == '-' ? text[digit + i] != '-' : !char.IsAsciiDigit(text[digit + i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool GoesOnFrom(ReadOnlySpan<char> text, int start) =>

@@ -29,7 +29,7 @@ public sealed class PiiGuardrail : IStreamingGuardrail
     public string Name => "pii";
 
     /// <inheritdoc/>
-    /// <value>336 characters at most; 8,701 with web addresses.</value>
+    /// <value>320 characters at most; 8,701 with web addresses.</value>
     public int LookAhead => _detectors.LookAhead;
 
     /// <inheritdoc/>

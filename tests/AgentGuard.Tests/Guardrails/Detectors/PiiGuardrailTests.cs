@@ -108,6 +108,7 @@ public sealed class PiiGuardrailTests
     [TestCase("id 9202294843084 on file", "NATIONAL_ID:9202294843084")]
     [TestCase("NPI 1928374655", "NATIONAL_ID:1928374655")]
     [TestCase("licence WINTE604215KA9QX, please", "NATIONAL_ID:WINTE604215KA9QX")]
+    [TestCase("licence QI999604215KA9QX", "NATIONAL_ID:QI999604215KA9QX")]
     [TestCase("licence FOX99754218KA9QX", "NATIONAL_ID:FOX99754218KA9QX")]
     public void Finds_national_ids(string text, params string[] expected) => Assert.That(Detected.By(All, text), Is.EqualTo(expected));
 

@@ -38,11 +38,19 @@ public sealed class TextSweepTests
     {
         var sweep = new AnchorSweep(text);
         var walked = new List<(int, int)>();
-        while (sweep.TryNext(out var index, out var digits))
+        while (sweep.TryNext())
         {
-            walked.Add((index, digits));
+            var first = sweep.Base;
+            walked.AddRange(Bits(sweep.Signs).Select(bit => (first + bit, 0)));
+            foreach (var end in Bits(sweep.Ends))
+            {
+                var digits = sweep.GroupBefore(end, out var start);
+                walked.Add((start, digits));
+            }
         }
 
         return walked;
     }
+
+    private static IEnumerable<int> Bits(ulong bits) => Enumerable.Range(0, 64).Where(bit => (bits & (1UL << bit)) != 0);
 }
