@@ -55,7 +55,11 @@ public sealed class DeniedWordsGuardrail : IStreamingGuardrail
         }
 
         Finding[] findings = [.. found.Select(word => new Finding(Name, "DENIED_WORD", word.Start, word.Length))];
-        return new(GuardrailJudgement.Found(findings) with { Reason = $"it is about {Name}", ReaskMessage = $"Please answer again without this subject: {Name}." });
+        return new(GuardrailJudgement.Found(findings) with
+        {
+            Reason = $"it is about {Name}",
+            ReaskMessage = $"Please answer again without this subject: {Name}.",
+        });
     }
 
     /// <summary>Before enough words were seen, what comes decides about the first one; afterwards nothing does.</summary>

@@ -23,7 +23,8 @@ internal sealed class WordList
 
         _anchors = SearchValues.Create([.. folded.Select(entry => entry.Word).Distinct(StringComparer.Ordinal)], StringComparison.OrdinalIgnoreCase);
         Reach = folded.Max(entry => entry.Word.Length) + 1;
-        _byFirst = folded.GroupBy(entry => entry.Word[0]).ToDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.Word.Length).ToArray());
+        _byFirst = folded.GroupBy(entry => entry.Word[0])
+            .ToDictionary(group => group.Key, group => group.OrderByDescending(entry => entry.Word.Length).ToArray());
     }
 
     /// <summary>The most characters of a text that is not folded which decide whether a word begins at a place: the longest, and its neighbours.</summary>
