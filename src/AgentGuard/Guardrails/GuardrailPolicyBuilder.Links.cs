@@ -5,8 +5,8 @@ namespace AgentGuard.Guardrails;
 /// <content>Guardrails on where an answer or a call leads.</content>
 public sealed partial class GuardrailPolicyBuilder
 {
-    // Not nothing, and not a space: what stood on both sides of an address must not become one, nor the value of an attribute.
-    private const string ErasedLink = "…";
+    // Not nothing: what stood on both sides must not become an address. Not only a space: what follows must not become an attribute's value.
+    private const string ErasedLink = " …";
 
     /// <summary>Takes links and images out of the answer that lead elsewhere (<see cref="LinkGuardrail"/>); the text of a link stays.</summary>
     /// <param name="allowed">What is allowed: hosts, <c>*.example.com</c>, either with scheme, port or path, or schemes (<c>mailto:</c>).</param>

@@ -53,11 +53,15 @@ public static class Combine
             throw new ArgumentException("Name at least one member, each with a weight above 0.", nameof(members));
         }
 
-        if (!(atLeast > 0) || atLeast > all.Sum(member => member.Weight))
+        var sum = all.Sum(member => member.Weight);
+        if (!(atLeast > 0) || atLeast > sum + 1e-9)
         {
-            throw new ArgumentException($"A vote of {atLeast} cannot be reached: the members have {all.Sum(member => member.Weight)} together.", nameof(atLeast));
+            throw new ArgumentException(
+                FormattableString.Invariant($"A vote of {atLeast} cannot be reached: the members have {sum} together."), nameof(atLeast));
         }
 
-        return all.All(member => member.Guardrail is IStreamingGuardrail) ? new StreamingVoteGuardrail(name, atLeast, all) : new VoteGuardrail(name, atLeast, all);
+        return all.All(member => member.Guardrail is IStreamingGuardrail)
+            ? new StreamingVoteGuardrail(name, atLeast, all)
+            : new VoteGuardrail(name, atLeast, all);
     }
 }

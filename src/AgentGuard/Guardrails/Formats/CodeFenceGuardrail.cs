@@ -39,7 +39,11 @@ public sealed class CodeFenceGuardrail : IGuardrail
             findings = [new Finding(Name, "CODE")];
         }
 
-        return new(findings.Length == 0 ? GuardrailJudgement.Pass : GuardrailJudgement.Found(findings) with { Reason = $"it is not {Expected}", ReaskMessage = $"Please answer with {Expected}." });
+        return new(findings.Length == 0 ? GuardrailJudgement.Pass : GuardrailJudgement.Found(findings) with
+        {
+            Reason = $"it is not {Expected}",
+            ReaskMessage = $"Please answer with {Expected}.",
+        });
     }
 
     private string Expected => (_rule switch

@@ -27,7 +27,8 @@ public sealed class FormGuardrail : IGuardrail
         }
         catch (NotSupportedException e)
         {
-            throw new ArgumentException("The expression needs backtracking (look-around, back-references), which hostile input makes endless.", nameof(pattern), e);
+            throw new ArgumentException(
+                "The expression needs backtracking (look-around, back-references), which hostile input makes endless.", nameof(pattern), e);
         }
     }
 

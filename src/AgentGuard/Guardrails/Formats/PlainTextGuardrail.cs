@@ -56,7 +56,8 @@ public sealed partial class PlainTextGuardrail : IGuardrail
     }
 
     [GeneratedRegex(
-        @"^ {0,3}(?:#{1,6}[ \t]|[-+*][ \t]|\d{1,9}[.)][ \t]|>|\||```|~~~|(?:[-*_][ \t]*){3,}\r?$)|\*\*\S|__\S|\*\w[^*\n]{0,200}\*|`[^`\n]{1,200}`|\]\(|<[/!a-zA-Z][^<>\n]{0,1000}>|&#?\w{1,31};",
+        @"^ {0,3}(?:#{1,6}[ \t]|[-+*][ \t]|\d{1,9}[.)][ \t]|>|\||```|~~~|(?:[-*_][ \t]*){3,}\r?$)"
+        + @"|\*\*\S|__\S|\*\w[^*\n]{0,200}\*|`[^`\n]{1,200}`|\]\(|<[/!a-zA-Z][^<>\n]{0,1000}>|&#?\w{1,31};",
         RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Markup();
 }

@@ -166,7 +166,9 @@ internal sealed class SqlLexer(string sql)
     private string? Backticks()
     {
         var end = sql.IndexOf('`', _at + 1);
-        return end < 0 || !IsName(_at + 1, end) ? "what stands in backticks is not a plain name" : Add(SqlTokenKind.Quoted, sql[(_at + 1)..end].ToUpperInvariant(), end + 1 - _at);
+        return end < 0 || !IsName(_at + 1, end)
+            ? "what stands in backticks is not a plain name"
+            : Add(SqlTokenKind.Quoted, sql[(_at + 1)..end].ToUpperInvariant(), end + 1 - _at);
     }
 
     /// <summary>A name for SQL Server and SQLite, the place of an item for PostgreSQL.</summary>

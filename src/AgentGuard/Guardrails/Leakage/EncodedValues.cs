@@ -26,9 +26,9 @@ internal sealed class EncodedValues
                 throw new ArgumentException($"A value of fewer than {FewestLetters} letters and digits is found in texts that do not hold it.", nameof(values));
             }
 
-            var reversed = Reverse(value);
             folded.AddRange(Written(value));
-            base64.AddRange(new[] { value, value.ToUpperInvariant(), value.ToLowerInvariant(), reversed, Rotate(value), Hex(value, string.Empty) }.SelectMany(InBase64));
+            string[] plain = [value, value.ToUpperInvariant(), value.ToLowerInvariant(), Reverse(value), Rotate(value), Hex(value, string.Empty)];
+            base64.AddRange(plain.SelectMany(InBase64));
         }
 
         if (folded.Count == 0)

@@ -1,3 +1,4 @@
+using AgentGuard.Guardrails.Links;
 using AgentGuard.Ports;
 
 namespace AgentGuard.Guardrails.Leakage;
@@ -48,8 +49,21 @@ public sealed class KnownValueGuardrail : IStreamingGuardrail
         return new(Judge(_values, content, Name, "KNOWN_VALUE"));
     }
 
-    internal static GuardrailJudgement Judge(EncodedValues values, BoundaryContent content, string name, string kind) =>
-        values.Find(content.Text) is { } found ? Found(found, name, kind) : GuardrailJudgement.Pass;
+    internal static GuardrailJudgement Judge(EncodedValues values, BoundaryContent content, string name, string kind)
+    {
+        if (values.Find(content.Text) is { } found)
+        {
+            return Found(found, name, kind);
+        }
+
+        // Escapes of JSON are letters in between.
+        var isFound = content.Boundary is TrustBoundary.ToolCall && content.Text.Contains('\\', StringComparison.Ordinal)
+            && IsHidden(values, content.Text);
+        return isFound ? Found([(-1, 0)], name, kind) : GuardrailJudgement.Pass;
+    }
+
+    private static bool IsHidden(EncodedValues values, string arguments) =>
+        JsonStrings.Of(arguments).Exists(argument => values.Find(argument.Value) is not null);
 
     private static GuardrailJudgement Found(List<(int Start, int Length)> found, string name, string kind) =>
         GuardrailJudgement.Found([.. found.Distinct().Order().Select(place => new Finding(name, kind, place.Start, place.Length))]) with

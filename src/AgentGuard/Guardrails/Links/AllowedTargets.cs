@@ -42,7 +42,8 @@ internal sealed class AllowedTargets
         var rest = slashes > 0 ? entry[(slashes + 3)..] : entry;
         var isWildcard = rest.StartsWith("*.", StringComparison.Ordinal);
         var target = WebTargetReader.ReadHost(scheme ?? "https", isWildcard ? rest[2..] : rest);
-        return target.Kind is WebTargetKind.Host && rest.AsSpan().IndexOfAny("@?#\\") < 0 && !rest.StartsWith('/') && !target.Host.Contains('*', StringComparison.Ordinal)
+        return target.Kind is WebTargetKind.Host && rest.AsSpan().IndexOfAny("@?#\\") < 0
+            && !rest.StartsWith('/') && !target.Host.Contains('*', StringComparison.Ordinal)
             ? new Entry(scheme, target.Host, isWildcard, target.Port, target.Path)
             : throw new ArgumentException(
                 $"'{entry}' is no entry of an allow-list. Write a host ('docs.example.com'), '*.example.com' for its sub-domains, "

@@ -161,7 +161,7 @@ internal ref struct LinkScanner(ReadOnlySpan<char> text, AllowedTargets links, A
     {
         var end = start;
         var depth = 0;
-        while (end < _text.Length && end - start < Most && !(quote != '\0' ? _text[end] == quote : char.IsWhiteSpace(_text[end]) || EndsUnquoted(_text[end], ref depth)))
+        while (end < _text.Length && end - start < Most && !(quote != '\0' ? _text[end] == quote : EndsUnquoted(_text[end], ref depth)))
         {
             end++;
         }
@@ -188,7 +188,7 @@ internal ref struct LinkScanner(ReadOnlySpan<char> text, AllowedTargets links, A
     private static bool EndsUnquoted(char c, ref int depth)
     {
         depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-        return depth < 0 || c is '>' or '<' or '"';
+        return depth < 0 || char.IsWhiteSpace(c) || c is '>' or '<' or '"';
     }
 
     /// <summary>The end of a destination in Markdown: behind its title and its bracket, where they are there.</summary>
@@ -273,14 +273,22 @@ internal ref struct LinkScanner(ReadOnlySpan<char> text, AllowedTargets links, A
         }
 
         var end = head.IndexOfAnyExcept(LinkText.SchemeOrHidden);
-        return end < 0 ? (at + head.Length < _text.Length ? false : null) : head[end] is ':' or '&' or '\\' && LinkText.IsOutward(head[..(end + 1)], isMarked, isCall: start > 0 && _text[start - 1] == '(');
+        if (end < 0)
+        {
+            return at + head.Length < _text.Length ? false : null;
+        }
+
+        var isCall = start > 0 && _text[start - 1] == '(';
+        return head[end] is ':' or '&' or '\\' && LinkText.IsOutward(head[..(end + 1)], isMarked, isCall);
     }
 
     private bool Readings(ReadOnlySpan<char> value, int at, out bool isImage)
     {
         var plain = LinkText.Decode(value);
         isImage = false;
-        return LinkText.IsEmptyData(plain) || (Judge(at, plain, out isImage) && (!plain.Contains('\\', StringComparison.Ordinal) || Judge(at, LinkText.Unescape(plain), out isImage)));
+        return LinkText.IsEmptyData(plain)
+            || (Judge(at, plain, out isImage)
+                && (!plain.Contains('\\', StringComparison.Ordinal) || Judge(at, LinkText.Unescape(plain), out isImage)));
     }
 
     private bool Judge(int at, ReadOnlySpan<char> address, out bool isImage)

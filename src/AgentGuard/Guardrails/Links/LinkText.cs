@@ -71,7 +71,7 @@ internal static class LinkText
         var unescaped = new System.Text.StringBuilder(value.Length);
         for (var i = 0; i < value.Length; i++)
         {
-            i += value[i] == '\\' && i + 1 < value.Length && char.IsAscii(value[i + 1]) && (char.IsPunctuation(value[i + 1]) || char.IsSymbol(value[i + 1])) ? 1 : 0;
+            i += value[i] == '\\' && i + 1 < value.Length && IsMark(value[i + 1]) ? 1 : 0;
             unescaped.Append(value[i]);
         }
 
@@ -98,6 +98,8 @@ internal static class LinkText
 
         return before.EndsWith("]") && IsImage(before);
     }
+
+    private static bool IsMark(char c) => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c));
 
     private static bool IsElement(ReadOnlySpan<char> text, string name) =>
         text.StartsWith(name, StringComparison.OrdinalIgnoreCase) && text.Length > name.Length && char.IsWhiteSpace(text[name.Length]);

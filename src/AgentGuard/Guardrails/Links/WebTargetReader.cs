@@ -28,7 +28,8 @@ internal static class WebTargetReader
         var end = rest.IndexOfAny("/\\?#") is >= 0 and var at ? at : rest.Length;
         var authority = rest[..end];
         authority = authority[(authority.LastIndexOf('@') + 1)..];
-        var colon = authority.StartsWith("[") ? authority.IndexOf("]:", StringComparison.Ordinal) is >= 0 and var close ? close + 1 : -1 : authority.IndexOf(':');
+        var close = authority.StartsWith("[") ? authority.IndexOf(']') : 0;
+        var colon = authority[Math.Max(0, close)..].IndexOf(':') is >= 0 and var ahead ? Math.Max(0, close) + ahead : -1;
         var name = colon < 0 ? authority : authority[..colon];
         var digits = colon < 0 ? default : authority[(colon + 1)..];
         var port = -1;

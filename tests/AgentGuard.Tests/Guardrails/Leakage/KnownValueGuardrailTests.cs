@@ -135,6 +135,12 @@ public sealed class KnownValueGuardrailTests
         Assert.That(ran, Is.False);
     }
 
+    [TestCase("""{"note":"Falcon-\u00787Kq29Lm"}""", ExpectedResult = false)]
+    [TestCase("""{"note":"Falcon\n-x7Kq29Lm"}""", ExpectedResult = false)]
+    [TestCase("""{"note":"Falcon\n-x7Kq29L"}""", ExpectedResult = true)]
+    public async Task<bool> Escapes_in_the_arguments_of_a_call_hide_nothing(string arguments) =>
+        (await Known.JudgeAsync(new BoundaryContent(TrustBoundary.ToolCall, arguments))).Passed;
+
     [TestCase("short")]
     [TestCase("a-b-c-d-e-f-g")]
     [TestCase("")]

@@ -33,6 +33,14 @@ public sealed class PromptLeakGuardrailTests
         Assert.That(findings.Sum(at => at.Length), Is.GreaterThan(Prompt.Length * 3 / 4));
     }
 
+    [Test]
+    public async Task Escapes_in_the_arguments_of_a_call_hide_nothing()
+    {
+        const string Arguments = """{"note":"Never promise a date\nof delivery.\n\u004fffer at most ten per cent"}""";
+
+        Assert.That((await Leak.JudgeAsync(new BoundaryContent(TrustBoundary.ToolCall, Arguments))).Passed, Is.False);
+    }
+
     [TestCase(4, ExpectedResult = false)]
     [TestCase(8, ExpectedResult = true)]
     public async Task<bool> The_host_says_how_long_a_stretch_is(int words) =>
