@@ -1,10 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace AgentGuard.Conformance;
 
 /// <summary>The command line.</summary>
-internal sealed record Arguments(string Suite, string Path, IReadOnlyDictionary<string, double> Minima)
+internal sealed record Arguments(string Suite, string Path, IReadOnlyList<Bound> Bounds)
 {
     public static bool TryParse(string[] args, [NotNullWhen(true)] out Arguments? arguments, out string problem)
     {
@@ -15,20 +14,19 @@ internal sealed record Arguments(string Suite, string Path, IReadOnlyDictionary<
             return false;
         }
 
-        var minima = new Dictionary<string, double>();
+        var bounds = new List<Bound>();
         for (var i = 2; i < args.Length; i += 2)
         {
-            if (args[i] != "--min" || i + 1 == args.Length || args[i + 1].Split('=') is not [var name, var text]
-                || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            if (i + 1 == args.Length || !Bound.TryParse(args[i], args[i + 1], out var bound))
             {
                 problem = $"'{args[i]}' is not understood.";
                 return false;
             }
 
-            minima[name] = value;
+            bounds.Add(bound);
         }
 
-        arguments = new Arguments(args[0], args[1], minima);
+        arguments = new Arguments(args[0], args[1], bounds);
         return true;
     }
 }

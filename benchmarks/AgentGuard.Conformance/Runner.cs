@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -21,7 +20,7 @@ internal static class Runner
         if (!Arguments.TryParse(args, out var arguments, out var problem))
         {
             error.WriteLine(problem);
-            error.WriteLine("usage: SUITE PATH [--min NAME=VALUE]...");
+            error.WriteLine("usage: SUITE PATH [--min NAME=VALUE[%]]... [--max NAME=VALUE[%]]...");
             error.WriteLine(string.Join(Environment.NewLine, Suites.Select(suite => $"  {suite.Name}: {suite.Summary}")));
             return 2;
         }
@@ -40,7 +39,9 @@ internal static class Runner
 
         var result = found.Run(arguments.Path, output);
         output.WriteLine(Json(found.Name, result));
-        return arguments.Minima.All(minimum => Meets(result, minimum, error)) ? 0 : 1;
+        string[] missed = [.. arguments.Bounds.Select(bound => bound.Miss(result)).OfType<string>()];
+        Array.ForEach(missed, error.WriteLine);
+        return missed.Length == 0 ? 0 : 1;
     }
 
     private static string Json(string suite, SuiteResult result)
@@ -57,22 +58,5 @@ internal static class Runner
         }
 
         return line.ToJsonString(JsonSerializerOptions.Default);
-    }
-
-    private static bool Meets(SuiteResult result, KeyValuePair<string, double> minimum, TextWriter error)
-    {
-        var value = minimum.Key switch
-        {
-            "cases" => result.Cases,
-            "passed" => result.Passed,
-            _ => result.Figures.GetValueOrDefault(minimum.Key, double.NaN),
-        };
-        if (value >= minimum.Value)
-        {
-            return true;
-        }
-
-        error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{minimum.Key} is {value}, below {minimum.Value}"));
-        return false;
     }
 }
