@@ -1,5 +1,4 @@
 using AgentGuard.Guardrails;
-using AgentGuard.Ports;
 using AgentGuard.Provenance;
 using AgentGuard.Testing;
 using Microsoft.Extensions.AI;

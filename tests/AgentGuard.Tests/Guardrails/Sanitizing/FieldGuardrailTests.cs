@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentGuard.Guardrails;
-using AgentGuard.Guardrails.Detectors;
 using AgentGuard.Guardrails.Sanitizing;
-using AgentGuard.Ports;
 using AgentGuard.Testing;
 using Microsoft.Extensions.AI;
 

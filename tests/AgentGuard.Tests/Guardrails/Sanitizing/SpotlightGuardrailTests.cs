@@ -150,9 +150,12 @@ public sealed partial class SpotlightGuardrailTests
             return new SpotlightGuardrail(key is null ? null : new SpotlightOptions { Key = key }).CreateNote(messages);
         }
 
-        Assert.That(await NoteFor("ada", Key), Is.EqualTo(await NoteFor("ada", Key)));
-        Assert.That(await NoteFor("ada", Key), Is.Not.EqualTo(await NoteFor("bob", Key)));
-        Assert.That(await NoteFor("ada", null), Is.Not.EqualTo(await NoteFor("ada", null)));
+        var (first, again, ofAnother) = (await NoteFor("ada", Key), await NoteFor("ada", Key), await NoteFor("bob", Key));
+        var (random, otherRandom) = (await NoteFor("ada", null), await NoteFor("ada", null));
+
+        Assert.That(again, Is.EqualTo(first));
+        Assert.That(ofAnother, Is.Not.EqualTo(first));
+        Assert.That(otherRandom, Is.Not.EqualTo(random));
     }
 
     [Test]
