@@ -25,8 +25,8 @@ public sealed class CitedDeedsGuardrailTests
     [TestCase("/ids/*", """{"ids":["c1","c1"]}""", ExpectedResult = true)]
     [TestCase("/a~1b/0/*", """{"a/b":[{"x":"c1"},{"x":"c2"}]}""", ExpectedResult = true)]
     [TestCase("", "\"c2\"", ExpectedResult = false)]
-    public async Task<bool> Pointers_lead_through_objects_and_arrays(string pointer, string answer) =>
-        await ReasonOf(new CitedDeedsGuardrail(pointer), answer) is null;
+    public async Task<bool> Pointers_lead_through_objects_and_arrays(string idsAt, string answer) =>
+        await ReasonOf(new CitedDeedsGuardrail(idsAt), answer) is null;
 
     [Test]
     public async Task An_answer_that_cites_nothing_may_be_refused() =>
