@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Benchmarks;
 
-/// <summary>What each middleware costs over a stream of 100 updates when it has nothing to do.</summary>
+/// <summary>
+/// What each middleware costs over a stream of 100 updates when it has nothing to do; the guardrails read it and let it go as it settles.
+/// </summary>
 [MemoryDiagnoser]
 public class StreamingBenchmarks
 {
@@ -14,6 +16,7 @@ public class StreamingBenchmarks
     private IChatClient _toolCalls = null!;
     private IChatClient _fallback = null!;
     private IChatClient _resilience = null!;
+    private IChatClient _guardrails = null!;
 
     [GlobalSetup]
     public void Build()
@@ -23,6 +26,7 @@ public class StreamingBenchmarks
         _toolCalls = _inner.AsBuilder().UseToolCallGuard().Build();
         _fallback = _inner.AsBuilder().UseFallback(f => f.Then(new InnerChatClient(awaits: false), "other")).Build();
         _resilience = _inner.AsBuilder().UseResilience().Build();
+        _guardrails = _inner.AsBuilder().UseGuardrails(g => g.RedactPii().RedactSecrets()).Build();
     }
 
     [Benchmark(Baseline = true)]
@@ -36,6 +40,9 @@ public class StreamingBenchmarks
 
     [Benchmark]
     public ValueTask<int> Resilience() => DrainAsync(_resilience);
+
+    [Benchmark]
+    public ValueTask<int> Guardrails() => DrainAsync(_guardrails);
 
     [Benchmark]
     public ValueTask<int> AgentRun() => DrainAsync(_run);

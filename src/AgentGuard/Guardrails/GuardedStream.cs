@@ -92,7 +92,7 @@ internal sealed class GuardedStream
     {
         var inspection = _inspection!;
         var stop = await inspection.AdvanceAsync(isComplete, cancellationToken).ConfigureAwait(false);
-        _held.Release(inspection, isComplete && stop is null, Enqueue);
+        _held.Release(inspection, isComplete && stop is null, stop is not null, Enqueue);
         if (stop is not null)
         {
             var safeMessage = await _gate.StopAsync(stop, cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,8 @@ namespace AgentGuard.Guardrails;
 /// <summary>The updates of one message that wait, and how far its text was let go.</summary>
 internal sealed class HeldUpdates
 {
+    // A piece with as much to show is parted for it; smaller ones go whole, or every word would be an update of its own.
+    private const int WorthSplitting = 16;
     private readonly Queue<ChatResponseUpdate> _updates = new();
 
     /// <summary>Whether a message has begun of which something waits or waited.</summary>
@@ -58,7 +60,12 @@ internal sealed class HeldUpdates
     }
 
     /// <summary>Lets go what is settled. Calls wait until their message has ended well: whoever executes them cannot take it back.</summary>
-    public void Release(StreamedInspection inspection, bool isComplete, Action<ChatResponseUpdate, ChatResponseUpdate> release)
+    /// <param name="inspection">What is settled.</param>
+    /// <param name="isComplete">Whether the message has ended well.</param>
+    /// <param name="isStopped">Whether it was stopped, so that what is settled is the last that is shown.</param>
+    /// <param name="release">Takes an update as it came, and as it is shown.</param>
+    public void Release(
+        StreamedInspection inspection, bool isComplete, bool isStopped, Action<ChatResponseUpdate, ChatResponseUpdate> release)
     {
         while (_updates.TryPeek(out var update) && (isComplete || !update.Contents.Any(content => content is FunctionCallContent)))
         {
@@ -72,7 +79,7 @@ internal sealed class HeldUpdates
                 continue;
             }
 
-            if (settled > 0 && update.Contents is [TextContent])
+            if (settled >= (isStopped ? 1 : WorthSplitting) && update.Contents is [TextContent])
             {
                 Split(update, text, settled, inspection, release);
             }

@@ -75,7 +75,9 @@ public sealed record ContentOrigin(ContentOriginKind Kind, string? Source = null
         return true;
     }
 
-    /// <summary>Writes the origin: the kind in lower case, <c>!trusted</c> or <c>!untrusted</c> where that is not the default, a colon and the source.</summary>
+    /// <summary>
+    /// Writes the origin: the kind in lower case, <c>!trusted</c> or <c>!untrusted</c> where that is not the default, a colon and the source.
+    /// </summary>
     /// <returns>The text, for example <c>tool:look_up_order</c> or <c>tool!trusted:calculator</c>.</returns>
     public override string ToString()
     {

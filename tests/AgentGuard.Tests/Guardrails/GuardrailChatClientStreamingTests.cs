@@ -11,7 +11,7 @@ public sealed class GuardrailChatClientStreamingTests
     [Test]
     public async Task Lets_settled_text_go_while_the_message_is_still_coming()
     {
-        string[] chunks = ["this is harmless", " so far"];
+        string[] chunks = ["this is harmless so far", " and this is, too"];
         var model = new ScriptedChatClient(ScriptedStep.Text(chunks).ThenThrow(new IOException("cut")));
         var seen = new List<string>();
 
@@ -121,7 +121,7 @@ public sealed class GuardrailChatClientStreamingTests
     [Test]
     public async Task Restores_placeholders_that_come_in_pieces()
     {
-        var model = new ScriptedChatClient(ScriptedStep.Text("I wrote to <EM", "AIL_", "1", "> and <b", ">that</b> is all, <EMAIL_2>"));
+        var model = new ScriptedChatClient(ScriptedStep.Text("I wrote to ", "the address <EM", "AIL_", "1", "> and <b", ">that</b> is all, <EMAIL_2>"));
         var call = new GuardedCall(model, g => g.RedactPii());
         var seen = new List<string>();
 
@@ -132,7 +132,7 @@ public sealed class GuardrailChatClientStreamingTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(string.Concat(seen), Is.EqualTo("I wrote to ada@example.com and <b>that</b> is all, <EMAIL_2>"));
+            Assert.That(string.Concat(seen), Is.EqualTo("I wrote to the address ada@example.com and <b>that</b> is all, <EMAIL_2>"));
             Assert.That(seen[0], Is.EqualTo("I wrote to "));
         }
     }

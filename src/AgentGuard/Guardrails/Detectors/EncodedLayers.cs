@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Takes one layer of an encoding off a text, wherever it stands: entities, percent-encoding, escapes, Base64, hexadecimal, ROT13, backwards.</summary>
+/// <summary>
+/// Takes one layer of an encoding off a text, wherever it stands: entities, percent-encoding, escapes, Base64, hexadecimal, ROT13, backwards.
+/// </summary>
 internal static partial class EncodedLayers
 {
     private const int ShortestEncoded = 20;
@@ -145,8 +147,11 @@ internal static partial class EncodedLayers
         at + 3 >= text.Length ? 0
         : text[at + 1] == 'u' && IsHex(text, at + 2, 4) ? 6
         : text[at + 1] == 'x' && IsHex(text, at + 2, 2) ? 4
-        : text[at + 1] == 'u' && text[at + 2] == '{' && text.AsSpan(at, Math.Min(10, text.Length - at)).IndexOf('}') is > 3 and var end && IsHex(text, at + 3, end - 3) ? end + 1
+        : text[at + 1] == 'u' && text[at + 2] == '{' ? BracedLength(text, at)
         : 0;
+
+    private static int BracedLength(string text, int at) =>
+        text.AsSpan(at, Math.Min(10, text.Length - at)).IndexOf('}') is > 3 and var end && IsHex(text, at + 3, end - 3) ? end + 1 : 0;
 
     private static string Unescape(string text)
     {
@@ -174,7 +179,7 @@ internal static partial class EncodedLayers
         var any = false;
         string Decode(Match run)
         {
-            var digits = run.Value.Any(char.IsWhiteSpace) ? string.Concat(run.Value.Where(char.IsAsciiHexDigit)) : run.Value;
+            var digits = run.Value.Any(char.IsWhiteSpace) ? run.Value.Replace(" ", string.Empty, StringComparison.Ordinal) : run.Value;
             var decoded = TryDecode(digits) ?? TryDecode(Rot13(digits));
             any |= decoded is not null;
             return decoded is null ? run.Value : $" {decoded} ";
@@ -214,6 +219,7 @@ internal static partial class EncodedLayers
     [GeneratedRegex("[A-Za-z0-9+/_-]{20,}={0,2}")]
     private static partial Regex EncodedRun();
 
-    [GeneratedRegex("\\b[0-9a-fA-F]{2}(?: [0-9a-fA-F]{2}){9,}\\b")]
+    // Letters from n to s are those from a to f, turned by thirteen.
+    [GeneratedRegex("\\b[0-9a-fn-sA-FN-S]{2}(?: [0-9a-fn-sA-FN-S]{2}){9,}\\b")]
     private static partial Regex HexPairs();
 }

@@ -31,7 +31,8 @@ internal static class InjectionViews
                 Add(forwards, layers);
             }
 
-            if (found is not null && seen.Count < MostTexts && InvisibleText.Reveal(found) is var visible && visible.Length <= left && seen.Add(visible))
+            var visible = found is null || seen.Count == MostTexts ? null : InvisibleText.Reveal(found);
+            if (visible is not null && visible.Length <= left && seen.Add(visible))
             {
                 left -= visible.Length;
                 waiting.Enqueue((visible, layers));

@@ -4,7 +4,10 @@ using AgentGuard.Guardrails.Wording;
 
 namespace AgentGuard.Guardrails.Detectors;
 
-/// <summary>Letters and digits in the forms that Unicode has for them besides the plain ones, read as plain: full-width, mathematical, circled, small capitals, with marks, look-alikes of other scripts.</summary>
+/// <summary>
+/// Letters and digits in the forms that Unicode has for them besides the plain ones, read as plain: full-width, mathematical, circled, small
+/// capitals, with marks, look-alikes of other scripts.
+/// </summary>
 /// <remarks>A table, since a host in invariant globalization mode has no compatibility decomposition (UAX #15).</remarks>
 internal static class LetterForms
 {

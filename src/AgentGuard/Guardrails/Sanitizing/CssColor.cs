@@ -40,7 +40,8 @@ internal static class CssColor
 
     private static int ParseHex(ReadOnlySpan<char> digits)
     {
-        if (digits.Length is not (3 or 4 or 6 or 8) || !uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (digits.Length is not (3 or 4 or 6 or 8)
+            || !uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
         {
             return Unknown;
         }
@@ -55,7 +56,9 @@ internal static class CssColor
             }
         }
 
-        return digits.Length is 6 or 8 ? (int)value : (int)((((value >> 8) & 15) * 0x110000) | (((value >> 4) & 15) * 0x1100) | ((value & 15) * 0x11));
+        return digits.Length is 6 or 8
+            ? (int)value
+            : (int)((((value >> 8) & 15) * 0x110000) | (((value >> 4) & 15) * 0x1100) | ((value & 15) * 0x11));
     }
 
     private static int ParseFunction(ReadOnlySpan<char> text)

@@ -82,7 +82,8 @@ internal sealed record CssStyle
 
     private static bool? IsReadable(double? pixels) => pixels is null ? null : pixels > Tiny;
 
-    private static int? ColorOf(ReadOnlySpan<char> value) => value is "inherit" or "initial" or "unset" or "currentcolor" ? null : CssColor.Parse(value);
+    private static int? ColorOf(ReadOnlySpan<char> value) =>
+        value is "inherit" or "initial" or "unset" or "currentcolor" ? null : CssColor.Parse(value);
 
     private void Read(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {

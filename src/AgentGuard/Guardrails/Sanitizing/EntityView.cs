@@ -7,6 +7,7 @@ namespace AgentGuard.Guardrails.Sanitizing;
 internal static class EntityView
 {
     private const int LongestEntity = 12;
+    private const string Ampersand = "&amp;";
 
     /// <summary>Whether a text holds a less-than sign as an entity.</summary>
     public static bool HasEncodedMarkup(string text)
@@ -53,10 +54,15 @@ internal static class EntityView
         }
 
         var entity = text.AsSpan(at, semicolon + 1);
-        if (entity.Equals("&amp;", StringComparison.OrdinalIgnoreCase) && Resolve(string.Concat("&", text.AsSpan(at + 5, Math.Min(LongestEntity, text.Length - at - 5))), 0, out var inner) is { } twice)
+        if (entity.Equals(Ampersand, StringComparison.OrdinalIgnoreCase))
         {
-            length = 5 + inner - 1;
-            return twice;
+            var from = at + Ampersand.Length;
+            var once = string.Concat("&", text.AsSpan(from, Math.Min(LongestEntity, text.Length - from)));
+            if (Resolve(once, 0, out var inner) is { } twice)
+            {
+                length = Ampersand.Length + inner - 1;
+                return twice;
+            }
         }
 
         var decoded = WebUtility.HtmlDecode(entity.ToString().ToLowerInvariant());

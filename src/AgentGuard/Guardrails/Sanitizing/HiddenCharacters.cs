@@ -47,7 +47,8 @@ internal static class HiddenCharacters
     private static bool Belongs(string text, int at, int length) => text[at] switch
     {
         EmojiStyle => at > 0 && IsEmojiPart(text[at - 1]),
-        Joiner => (IsEmojiPart(Before(text, at)) && IsEmojiPart(After(text, at))) || (NeedsJoiners(Before(text, at)) && NeedsJoiners(After(text, at))),
+        Joiner => (IsEmojiPart(Before(text, at)) && IsEmojiPart(After(text, at)))
+            || (NeedsJoiners(Before(text, at)) && NeedsJoiners(After(text, at))),
         NonJoiner => NeedsJoiners(Before(text, at)) && NeedsJoiners(After(text, at)),
         _ => length == 1 && char.IsSurrogate(text[at]) && !InvisibleText.IsTag(text, at) && at + 1 < text.Length,
     };

@@ -118,9 +118,8 @@ internal sealed class HiddenElements
             return _isXml ? at + "<![CDATA[".Length : CutHidden(at, close < 0 ? _text.Length : close + 3);
         }
 
-        return rest.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("<?xml") || rest.StartsWith("<?php") || rest.StartsWith("<?=")
-            ? at + 2
-            : ReadBogus(at);
+        var isCode = rest.StartsWith("<?xml") || rest.StartsWith("<?php") || rest.StartsWith("<?=");
+        return isCode || rest.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) ? at + 2 : ReadBogus(at);
     }
 
     /// <summary>What begins as a declaration or an end tag and is none, browsers take for a comment.</summary>

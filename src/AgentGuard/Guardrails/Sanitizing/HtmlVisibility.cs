@@ -46,7 +46,9 @@ internal static class HtmlVisibility
 
     /// <summary>Whether a link carries data: its address has a query, a fragment or user information, or is code.</summary>
     public static bool CarriesData(HtmlTag tag) =>
-        (tag.Name is "a" or "area" or "form") && (tag["href"] ?? tag["action"]) is { } address && LinkAddress.CarriesData(WebUtility.HtmlDecode(address));
+        tag.Name is "a" or "area" or "form"
+        && (tag["href"] ?? tag["action"]) is { } address
+        && LinkAddress.CarriesData(WebUtility.HtmlDecode(address));
 
     /// <summary>
     /// What stays of an attribute: labels that a reader may see are shortened, text for machines and code goes, whatever else stays.
@@ -57,10 +59,14 @@ internal static class HtmlVisibility
         var (name, value) = (attribute.Name, attribute.Value);
         return name is "alt" or "title" or "placeholder" or "label" ? Shortened(value)
             : name is "srcdoc" or "srcset" or "ping" or "poster" || name.StartsWith("on", StringComparison.Ordinal) ? null
-            : name is "style" ? (value.Contains("url", StringComparison.OrdinalIgnoreCase) || value.Contains("--", StringComparison.Ordinal) ? null : value)
+            : name is "style" ? (LoadsOrSpeaks(value) ? null : value)
             : IsSeen(name) || !IsText(value) ? value
             : null;
     }
+
+    /// <summary>Whether a style loads something, or has properties of its own, which may say anything.</summary>
+    private static bool LoadsOrSpeaks(string style) =>
+        style.Contains("url", StringComparison.OrdinalIgnoreCase) || style.Contains("--", StringComparison.Ordinal);
 
     public static string Shortened(string label) => label.Length <= LongestLabel
         ? label
@@ -73,7 +79,8 @@ internal static class HtmlVisibility
     /// <summary>Whether a value is more than a word, a number or a list of short ones.</summary>
     private static bool IsText(string value) => value.Length > LongestValue || value.AsSpan().Trim().ContainsAny(" \t\r\n\u00A0");
 
-    private static bool Is(string? value, string expected) => value is not null && value.AsSpan().Trim().Equals(expected, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string? value, string expected) =>
+        value is not null && value.AsSpan().Trim().Equals(expected, StringComparison.OrdinalIgnoreCase);
 
     private static CssStyle? Join(CssStyle? style, CssStyle? stronger) => style is null ? stronger : style.With(stronger);
 }

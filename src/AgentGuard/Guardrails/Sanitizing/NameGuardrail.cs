@@ -61,6 +61,8 @@ public sealed class NameGuardrail : IGuardrail, IJoinedFields
     private static bool IsInPlaceholder(string text, RecognizedName name)
     {
         var (start, end) = (name.Start, name.Start + name.Length);
+        start += text[start] == '<' ? 1 : 0;
+        end -= text[end - 1] == '>' ? 1 : 0;
         while (start > 0 && IsOfPlaceholder(text[start - 1]))
         {
             start--;
@@ -71,7 +73,7 @@ public sealed class NameGuardrail : IGuardrail, IJoinedFields
             end++;
         }
 
-        return (start > 0 ? text[start - 1] : text[start]) == '<' && (end < text.Length ? text[end] : text[end - 1]) == '>';
+        return start > 0 && text[start - 1] == '<' && end < text.Length && text[end] == '>';
     }
 
     private static bool IsOfPlaceholder(char c) => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_';

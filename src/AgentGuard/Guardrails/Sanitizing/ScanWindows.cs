@@ -11,7 +11,9 @@ public sealed record ScanWindows
     public int Size { get; init; } = 2_000;
 
     /// <summary>The characters that a window shares with the next: at least the length of the longest thing to be found.</summary>
-    /// <value>Default 1,000. From 0 to <see cref="Size"/> - 1. Half of the size doubles the cost, and leaves no payload of that length unseen.</value>
+    /// <value>
+    /// Default 1,000. From 0 to <see cref="Size"/> - 1. Half of the size doubles the cost, and leaves no payload of that length unseen.
+    /// </value>
     public int Overlap { get; init; } = 1_000;
 
     /// <summary>The most windows that are read of one text: the bound of its cost.</summary>
@@ -27,7 +29,8 @@ public sealed record ScanWindows
         if (Size is < 16 or > 1_000_000 || Overlap < 0 || Overlap >= Size || MaxWindows < 1)
         {
             throw new ArgumentException(
-                $"Windows need a size from 16 to 1,000,000, an overlap below it and at least one window, but are {Size}, {Overlap} and {MaxWindows}.");
+                "Windows need a size from 16 to 1,000,000, an overlap below it and at least one window, "
+                + $"but are {Size}, {Overlap} and {MaxWindows}.");
         }
 
         return this;

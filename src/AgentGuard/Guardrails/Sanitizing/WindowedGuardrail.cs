@@ -2,7 +2,9 @@ using AgentGuard.Ports;
 
 namespace AgentGuard.Guardrails.Sanitizing;
 
-/// <summary>Lets a guardrail read long texts in windows that overlap, so that nothing goes unseen for its place or for the length of the text.</summary>
+/// <summary>
+/// Lets a guardrail read long texts in windows that overlap, so that nothing goes unseen for its place or for the length of the text.
+/// </summary>
 /// <remarks>
 /// <para>For guardrails that a model or a service backs: many read the first 512 tokens and say nothing about the rest. Spans refer to the
 /// whole text. A guardrail that proposes texts of its own is not for windows: proposals are left aside.</para>

@@ -3,7 +3,6 @@ using AgentGuard.Guardrails.Deeds;
 using AgentGuard.Ports;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Tools;
-using AgentGuard.Tools;
 using CsCheck;
 using Microsoft.Extensions.AI;
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using AgentGuard.Guardrails.Detectors;
 using AgentGuard.Ports;
+using AgentGuard.Testing;
 using CsCheck;
+using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tests.Guardrails.Detectors;
 
@@ -85,6 +87,20 @@ public sealed class InjectionViewsTests
     [TestCase("41 ")]
     public void Takes_linear_time_on_hostile_text(string piece) =>
         Assert.That(InjectionViews.Of(string.Concat(Enumerable.Repeat(piece, 300_000 / piece.Length))).Count(), Is.GreaterThan(0));
+
+    [Test]
+    public async Task Withholds_a_disguised_attack_in_a_field_that_a_tool_returned([Values] bool streaming)
+    {
+        var disguised = Layers["base64"](Layers["rot13"](Attacks[0]));
+        var model = new ScriptedChatClient(ScriptedStep.ToolCall("read", callId: "1"), ScriptedStep.Text("ok"));
+        var call = new GuardedCall(model, g => g.BlockInjection(), builder => builder.UseGuardedFunctionInvocation());
+        var options = new ChatOptions { Tools = [AIFunctionFactory.Create(() => $$"""{"id":1,"note":"see {{disguised}}"}""", "read")] };
+
+        var response = await call.AskAsync(streaming, [new(ChatRole.User, "read it")], options);
+
+        Assert.That(response.Text, Is.EqualTo("ok"));
+        Assert.That(model.Requests[1].Transcript, Does.Not.Contain(disguised).And.Contain("withheld"));
+    }
 
     private static bool IsSeen(string text) =>
         !new InjectionGuardrail().JudgeAsync(new BoundaryContent(TrustBoundary.ToolResult, text)).AsTask().Result.Passed;
