@@ -184,22 +184,21 @@ internal ref struct AnchorSweep
 
     private static BlockKinds KindsSlowly(ReadOnlySpan<char> block)
     {
-        var kinds = default(BlockKinds);
+        ulong digits = 0, letters = 0, hexadecimal = 0, separators = 0, ats = 0, colons = 0, dashes = 0;
         for (var i = 0; i < block.Length; i++)
         {
             var c = block[i];
             var bit = 1UL << i;
-            kinds = new BlockKinds(
-                kinds.Digits | (char.IsAsciiDigit(c) ? bit : 0),
-                kinds.Letters | (char.IsAsciiLetter(c) ? bit : 0),
-                kinds.Hexadecimal | (char.IsAsciiHexDigit(c) ? bit : 0),
-                kinds.Separators | (c is ' ' or '(' or ')' or '-' or '.' or '/' or ':' or > '\x7F' ? bit : 0),
-                kinds.Ats | (c == '@' ? bit : 0),
-                kinds.Colons | (c == ':' ? bit : 0),
-                kinds.Dashes | (c == '-' ? bit : 0));
+            digits |= char.IsAsciiDigit(c) ? bit : 0;
+            letters |= char.IsAsciiLetter(c) ? bit : 0;
+            hexadecimal |= char.IsAsciiHexDigit(c) ? bit : 0;
+            separators |= c is ' ' or '(' or ')' or '-' or '.' or '/' or ':' or > '\x7F' ? bit : 0;
+            ats |= c == '@' ? bit : 0;
+            colons |= c == ':' ? bit : 0;
+            dashes |= c == '-' ? bit : 0;
         }
 
-        return kinds;
+        return new BlockKinds(digits, letters, hexadecimal, separators, ats, colons, dashes);
     }
 
     private readonly record struct BlockKinds(
