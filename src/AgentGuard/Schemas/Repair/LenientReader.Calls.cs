@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace AgentGuard.Schemas.Repair;
 
 /// <summary>Calls in the syntax of programming languages: <c>f(a=1, b="x")</c>.</summary>
 internal ref partial struct LenientReader
 {
+    private static readonly SearchValues<byte> Operators = SearchValues.Create("+-*/|&"u8);
+
     /// <summary>Reads a call whose name was read; the reader stands at its opening bracket.</summary>
     /// <param name="nameStart">Where the name starts.</param>
     /// <param name="nameLength">How long it is.</param>
@@ -81,7 +85,7 @@ internal ref partial struct LenientReader
             return rest.IndexOf((byte)' ');
         }
 
-        return rest.IndexOfAnyExcept("+-*/|&"u8) is var signs and <= 2 ? signs : 0;
+        return rest.IndexOfAnyExcept(Operators) is var signs and <= 2 ? signs : 0;
     }
 
     private readonly bool IsCallHere()
