@@ -1,5 +1,4 @@
 // An answer is read while it is written: what is settled is shown at once, and what must not be seen is not, however the model cuts it.
-using AgentGuard;
 using AgentGuard.Events;
 using AgentGuard.Guardrails;
 using AgentGuard.Testing;

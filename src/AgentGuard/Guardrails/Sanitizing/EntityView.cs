@@ -40,7 +40,7 @@ internal static class EntityView
 
         origins.Add(text.Length);
         reading = HiddenElements.Of(view.ToString());
-        return TextEdit.Apply(text, [.. reading.Changes.Select(change => (origins[change.Start], origins[change.End], change.With))]);
+        return MarkupCut.Apply(text, [.. reading.Changes.Select(change => (origins[change.Start], origins[change.End], change.With))]);
     }
 
     /// <summary>The character of markup that an entity stands for; encoded once more, it is found all the same.</summary>

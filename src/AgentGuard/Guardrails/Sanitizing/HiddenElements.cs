@@ -41,7 +41,7 @@ internal sealed class HiddenElements
     /// <summary>What was changed, from left to right.</summary>
     public IReadOnlyList<(int Start, int End, string With)> Changes => _changes;
 
-    public override string ToString() => TextEdit.Apply(_text, _changes);
+    public override string ToString() => MarkupCut.Apply(_text, _changes);
 
     private void Read()
     {

@@ -26,7 +26,7 @@ internal sealed class MarkdownLinks
         var links = new MarkdownLinks(text);
         links.ReadLinks();
         links.ReadDefinitions();
-        return TextEdit.Apply(text, links._changes);
+        return MarkupCut.Apply(text, links._changes);
     }
 
     private void ReadLinks()

@@ -3,7 +3,7 @@ using System.Text;
 namespace AgentGuard.Guardrails.Sanitizing;
 
 /// <summary>A text from which spans are cut, from left to right; the text itself where nothing was.</summary>
-internal sealed class TextEdit(string text)
+internal sealed class MarkupCut(string text)
 {
     private const int LongestEntity = 10;
     private StringBuilder? _kept;
@@ -17,7 +17,7 @@ internal sealed class TextEdit(string text)
             return text;
         }
 
-        var edit = new TextEdit(text);
+        var edit = new MarkupCut(text);
         foreach (var (start, end, with) in changes.OrderBy(change => change.Start).ThenByDescending(change => change.End))
         {
             edit.Replace(start, end, with);
