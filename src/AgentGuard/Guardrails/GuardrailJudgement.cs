@@ -1,3 +1,4 @@
+using AgentGuard.Guardrails.Fields;
 using AgentGuard.Guardrails.Sanitizing;
 
 namespace AgentGuard.Guardrails;

@@ -1,5 +1,7 @@
 using AgentGuard.Events;
 using AgentGuard.Guardrails.Detectors;
+using AgentGuard.Guardrails.Fields;
+using AgentGuard.Guardrails.HiddenText;
 using AgentGuard.Guardrails.Sanitizing;
 using AgentGuard.Internal;
 using AgentGuard.Ports;

@@ -1,3 +1,4 @@
+using AgentGuard.Guardrails.Fields;
 using AgentGuard.Ports;
 
 namespace AgentGuard.Guardrails.Sanitizing;

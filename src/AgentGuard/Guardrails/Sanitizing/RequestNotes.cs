@@ -1,3 +1,4 @@
+using AgentGuard.Guardrails.Fields;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Guardrails.Sanitizing;
