@@ -13,6 +13,7 @@ namespace AgentGuard.Guardrails;
 public sealed partial class GuardrailPolicyBuilder
 {
     private const string ErasedSecret = "<SECRET>";
+    private const string ErasedValue = "<REMOVED>";
     private static readonly TrustBoundary[] Inbound = [TrustBoundary.Input, TrustBoundary.ModelRequest, TrustBoundary.ToolResult];
     private static readonly TrustBoundary[] SecretBoundaries = [TrustBoundary.Input, TrustBoundary.ToolResult, TrustBoundary.Output];
     private static readonly TrustBoundary[] Untrusted = [TrustBoundary.Input, TrustBoundary.ToolResult];
@@ -74,6 +75,15 @@ public sealed partial class GuardrailPolicyBuilder
         Add(new PiiGuardrail(kinds), GuardrailAction.Rewrite, Inbound);
         return names is null ? this : RedactNames(names);
     }
+
+    /// <summary>Replaces personal data by <c>&lt;REMOVED&gt;</c>, for good: no placeholder stands for it, and nothing brings it back.</summary>
+    /// <param name="kinds">What counts as personal data. Default: all kinds but web addresses.</param>
+    /// <param name="boundaries">Where. Default: every boundary except <see cref="TrustBoundary.ToolCall"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <remarks>At <see cref="TrustBoundary.Output"/> it removes from the answer what the model made up or was told by other means.</remarks>
+    public GuardrailPolicyBuilder ErasePii(PiiKinds kinds = PiiKinds.Default, params TrustBoundary[] boundaries) => Add(
+        new GuardrailStep(new PiiGuardrail(kinds), GuardrailAction.Rewrite, ErasedValue),
+        boundaries is { Length: > 0 } ? boundaries : [.. Inbound, TrustBoundary.Output]);
 
     /// <summary>Blocks content that holds a secret: keys, tokens, private keys, passwords in connection strings.</summary>
     /// <param name="boundaries">

@@ -90,6 +90,21 @@ public sealed class GuardrailChatClientRedactionTests
     }
 
     [Test]
+    public async Task Erases_personal_data_for_good([Values] bool streaming)
+    {
+        var model = new ScriptedChatClient(ScriptedStep.Text("I wrote to eve@ex", "ample.com and to <EMAIL_1>."));
+        var call = new GuardedCall(model, g => g.ErasePii());
+
+        var response = await call.AskAsync(streaming, "write to ada@example.com");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(model.Requests.Single().Messages.Single().Text, Is.EqualTo("write to <REMOVED>"));
+            Assert.That(response.Text, Is.EqualTo("I wrote to <REMOVED> and to <EMAIL_1>."));
+        }
+    }
+
+    [Test]
     public async Task Streams_the_text_of_the_whole_answer_in_any_chunking()
     {
         var pieces = Gen.OneOf("Hello ", "<EMAIL_1>", "<CARD_1>", "<EMAIL_9>", "< ", "corp.example",
