@@ -42,7 +42,7 @@ public sealed class SqlGuardrailTests
     [TestCase("SELECT 1.DROP TABLE t")]
     [TestCase("SELECT 1 EXEC xp_cmdshell 'dir'")]
     [TestCase("SELECT * INTO new FROM t")]
-    [TestCase("SELECT a FROM t INTO OUTFILE '/tmp/x'")]
+    [TestCase("SELECT a FROM t INTO OUTFILE 'x.csv'")]
     [TestCase("SELECT a FROM t FOR UPDATE")]
     [TestCase("SELECT a FROM t FOR NO KEY UPDATE")]
     [TestCase("SELECT a FROM t FOR SHARE")]
