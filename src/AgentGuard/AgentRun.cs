@@ -132,7 +132,7 @@ public sealed class AgentRun : IAsyncDisposable
     /// <param name="reason">Why; free of content.</param>
     public void Fail(string reason) => Settle(AgentRunOutcome.Failed, reason);
 
-    /// <summary>Tells the auditors and listeners of the run what happened, and counts it among the signals.</summary>
+    /// <summary>Tells the auditors and listeners of the run what happened, and counts it among the signals, measurements apart.</summary>
     /// <param name="happened">What happened.</param>
     /// <param name="cancellationToken">Cancels the wait for the auditors.</param>
     /// <returns>A task that completes when every auditor accepted the event.</returns>
@@ -142,7 +142,10 @@ public sealed class AgentRun : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(happened);
         for (var run = this; run is not null; run = run.Parent)
         {
-            run.Signals.Add(happened);
+            if (happened.IsSignal)
+            {
+                run.Signals.Add(happened);
+            }
         }
 
         return Events is null ? default : PublishAsync(happened, cancellationToken);

@@ -17,6 +17,9 @@ public abstract record AgentEvent
     /// <summary>How much it matters.</summary>
     public virtual AgentEventSeverity Severity => AgentEventSeverity.Information;
 
+    /// <summary>Whether it is evidence that something went wrong or was put right; a mere measurement is not.</summary>
+    internal virtual bool IsSignal => true;
+
     /// <summary>The run in which it happened, or <see langword="null"/> outside of one.</summary>
     public string? RunId { get; init; } = AgentRun.Current?.Id;
 

@@ -14,4 +14,6 @@ public sealed record StreamedTextJudged(int LookAhead, int LongestHeld, int Leng
     /// <inheritdoc/>
     public override string Message =>
         $"A streamed message of {Length} characters was judged while it came; at most {LongestHeld} were held back (look-ahead {LookAhead}).";
+
+    internal override bool IsSignal => false;
 }

@@ -138,6 +138,21 @@ public sealed class GuardrailChatClientStreamingTests
     }
 
     [Test]
+    public async Task Is_no_signal_that_anything_went_wrong()
+    {
+        await using var run = AgentRun.Start();
+        var call = Guard(new ScriptedChatClient(ScriptedStep.Text("this is harmless")), "stop");
+
+        await call.AskAsync(streaming: true, "hi");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(call.Events.OfType<StreamedTextJudged>(), Is.Not.Empty);
+            Assert.That(run.Signals.Total, Is.Zero);
+        }
+    }
+
+    [Test]
     public async Task Begins_afresh_with_each_message()
     {
         var tool = AIFunctionFactory.Create(() => "result", "look");

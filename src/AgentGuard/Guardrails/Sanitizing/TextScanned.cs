@@ -19,4 +19,6 @@ public sealed record TextScanned(TrustBoundary Boundary, string Guardrail, ScanC
 
     /// <inheritdoc/>
     public override AgentEventSeverity Severity => Coverage.IsComplete ? AgentEventSeverity.Information : AgentEventSeverity.Warning;
+
+    internal override bool IsSignal => !Coverage.IsComplete;
 }
