@@ -29,24 +29,4 @@ internal static class FailureAdvice
         ModelFailureKind.SchemaViolated => "The answer does not satisfy its schema; simplify the schema, or let another model answer.",
         _ => "The call failed in a way that is not known; add an IModelFailureReader for this SDK.",
     };
-
-    public static FailureScope ScopeOf(ModelFailureKind kind, FailureEvidence evidence)
-    {
-        if (kind is ModelFailureKind.QuotaExhausted)
-        {
-            return FailureScope.Account;
-        }
-
-        if (kind is not ModelFailureKind.RateLimited)
-        {
-            return FailureScope.Unknown;
-        }
-
-        var text = evidence.Body ?? evidence.Message ?? string.Empty;
-        return text.Contains("per day", StringComparison.OrdinalIgnoreCase) || text.Contains("PerDay", StringComparison.Ordinal)
-            ? FailureScope.Day
-            : text.Contains("tokens per", StringComparison.OrdinalIgnoreCase) ? FailureScope.Tokens
-            : text.Contains("requests per", StringComparison.OrdinalIgnoreCase) ? FailureScope.Requests
-            : FailureScope.Unknown;
-    }
 }
