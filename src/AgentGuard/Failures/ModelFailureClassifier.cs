@@ -107,10 +107,11 @@ public sealed class ModelFailureClassifier
         return AnswerRules.Judge(response, options);
     }
 
-    // The wire knows the status and the body as they were sent, and the host that answered; the SDK knows what became of them.
+    // The wire knows the status and the body as they were sent, and the host that answered; the SDK knows what became of them. An error
+    // whose body did not arrive is still that error.
     private static FailureEvidence Merge(FailureEvidence read, FailureEvidence? wire) => wire is null ? read : read with
     {
-        Kind = wire.Kind ?? read.Kind,
+        Kind = wire.Kind ?? (read.Kind is ModelFailureKind.Transport && wire.StatusCode is not null ? null : read.Kind),
         Provider = wire.Provider ?? read.Provider,
         StatusCode = read.StatusCode ?? wire.StatusCode,
         Headers = read.Headers.Count > 0 ? read.Headers : wire.Headers,

@@ -7,19 +7,19 @@ internal static class BodyFields
 {
     private static readonly FrozenDictionary<string, BodyField> Fields = new (BodyField Field, string[] Names)[]
     {
-        (BodyField.Code, ["code", "type", "status", "reason", "error_code", "error_type", "__type", "exception", "error_name"]),
+        (BodyField.Code, ["code", "type", "status", "reason", "error_code", "error_type", "__type", "exception", "error_name", "status_code", "http_status"]),
         (BodyField.Message,
         [
             "message", "msg", "detail", "details", "description", "error_description", "error_message", "title", "raw", "status_message",
-            "block_reason_message", "finish_message",
+            "block_reason_message", "finish_message", "error_msg", "status_msg", "fault_string",
         ]),
         (BodyField.Error, ["error", "errors", "inner_error"]),
         (BodyField.Finish, ["finish_reason", "stop_reason", "done_reason", "native_finish_reason"]),
-        (BodyField.FinishDetails, ["incomplete_details"]),
+        (BodyField.FinishDetails, ["incomplete_details", "status_details"]),
         (BodyField.Block, ["block_reason"]),
         (BodyField.Refusal, ["refusal"]),
         (BodyField.Filtered, ["filtered"]),
-        (BodyField.Flagged, ["flagged_input"]),
+        (BodyField.Flagged, ["flagged_input", "rai_filtered_reason", "rai_media_filtered_reasons"]),
         (BodyField.Quota, ["quota_id", "quota_limit", "quota_metric", "subject"]),
         (BodyField.QuotaSize, ["quota_value", "quota_limit_value"]),
         (BodyField.RetryDelay, ["retry_delay"]),

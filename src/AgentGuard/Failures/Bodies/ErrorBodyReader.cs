@@ -35,7 +35,7 @@ internal static class ErrorBodyReader
         {
             foreach (var line in span.EnumerateLines())
             {
-                if (line.StartsWith("data:") && line[5..].TrimStart() is ['{', ..] data)
+                if (line.StartsWith("data:") && line[5..].TrimStart() is ['{' or '[', ..] data)
                 {
                     ReadJson(body, data, nesting);
                 }

@@ -58,12 +58,7 @@ internal sealed class ErrorBodyWalk
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _field = BodyFields.Of(reader.GetString()!);
-                if (_field is BodyField.Flagged)
-                {
-                    _body.IsFiltered = true;
-                }
-
+                TakeName(_zones[depth], reader.GetString()!);
                 return;
             case JsonTokenType.StartArray:
                 _zones[depth + 1] = Zone(_zones[depth], _field);
@@ -96,6 +91,20 @@ internal sealed class ErrorBodyWalk
         (BodyField.Other, BodyField.Metadata) => BodyField.Skip,
         _ => outer,
     };
+
+    private void TakeName(BodyField zone, string name)
+    {
+        _field = BodyFields.Of(name);
+        if (zone is BodyField.Other or BodyField.Error)
+        {
+            _body.IsFiltered |= _field is BodyField.Flagged;
+            if (name.EndsWith("Exception", StringComparison.Ordinal))
+            {
+                // Events in the streams of Amazon Bedrock are named after the exception that they hold.
+                _body.AddCode(name);
+            }
+        }
+    }
 
     private void TakeText(BodyField zone, string text)
     {

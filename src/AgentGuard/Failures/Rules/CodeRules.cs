@@ -25,9 +25,7 @@ internal static class CodeRules
             "INSUFFICIENT_G1_CREDITS_BALANCE", "QUOTA_EXHAUSTED", "budget_exceeded", "BudgetExceededError", "ExceededBudget",
             "billing_hard_limit_reached", "billing_not_active", "billing_error", "exceeded_current_quota_error", "quota_exceeded",
             "ServiceQuotaExceededException", "payment_required", "payment_required_error", "credit_balance_too_low", "usage_limit_reached",
-            "usage_limit_exceeded", "spend_limit_exceeded", "spend_limit_reached", "contract_spend_limit_reached",
-            "enforced_spend_limit_reached", "linked_organization_spend_limit_reached", "linked_organization_billing_unavailable", "Arrearage",
-            "AllocationQuota.FreeTierOnly",
+            "usage_limit_exceeded", "spend_limit_exceeded", "spend_limit_reached", "Arrearage", "AllocationQuota.FreeTierOnly", "credit_limit",
         ]),
         (ModelFailureKind.Overloaded,
         [
@@ -54,7 +52,7 @@ internal static class CodeRules
         [
             "model_not_found", "model_not_found_error", "DeploymentNotFound", "unknown_model", "invalid_model", "model_not_supported",
             "model_not_available", "model_not_exist", "model_decommissioned", "model_deprecated", "InvalidEndpointOrModel.NotFound",
-            "deployment_not_found",
+            "deployment_not_found", "unavailable_model",
         ]),
         (ModelFailureKind.Timeout,
         [

@@ -5,6 +5,8 @@ namespace AgentGuard.Failures.Rules;
 /// <summary>The order of the evidence: the most specific wins.</summary>
 internal static class FailureRules
 {
+    private static readonly string[] Days = ["per day", "PerDay", "per_day", "daily limit", "daily quota"];
+
     public static (ModelFailureKind Kind, string? Code) Judge(ErrorBody body, int? httpStatus, bool isGoogle)
     {
         var status = httpStatus is >= 400 ? httpStatus : body.Status ?? httpStatus;
@@ -12,7 +14,7 @@ internal static class FailureRules
         var context = new FailureContext(status, isGoogle);
 
         // 1. What the body says in fields of its own.
-        if (isGoogle && SpeaksOfADay(body))
+        if (isGoogle && status is 429 && SpeaksOfADay(body))
         {
             return (ModelFailureKind.QuotaExhausted, body.Codes.FirstOrDefault());
         }
@@ -46,6 +48,11 @@ internal static class FailureRules
         }
 
         // 3. The status, or a code for a whole class of failures where the status says no more than that something failed.
+        if (status is null && general is null)
+        {
+            general = CodeRules.FindGeneral(Words.CodesIn(text));
+        }
+
         return general is not null && !StatusRules.IsTelling(status)
             ? general.Value
             : (StatusRules.KindOf(status) ?? StatusRules.KindOf(StatusRules.FindIn(text)) ?? ModelFailureKind.Unknown,
@@ -67,11 +74,14 @@ internal static class FailureRules
             }
         }
 
-        return body.IsRefused ? ModelFailureKind.Refusal : null;
+        // An answer that is incomplete without a reason was cut.
+        return body.IsRefused ? ModelFailureKind.Refusal : body.Codes.Contains("incomplete") ? ModelFailureKind.Truncated : null;
     }
 
     private static bool SpeaksOfADay(ErrorBody body) =>
-        body.IsQuotaZero || body.Quotas.Exists(quota => Words.Normalize(quota).Contains("perday", StringComparison.Ordinal));
+        body.IsQuotaZero || IsOfADay(body.Text) || body.Quotas.Exists(IsOfADay);
+
+    private static bool IsOfADay(string text) => Days.Any(day => text.Contains(day, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOfSchema(string? parameter) => parameter is not null
         && (parameter.StartsWith("tools[", StringComparison.Ordinal)

@@ -9,7 +9,7 @@ internal static class FinishRules
     private static readonly FrozenDictionary<string, ModelFailureKind> Kinds = new (ModelFailureKind Kind, string[] Reasons)[]
     {
         (ModelFailureKind.Truncated,
-            ["length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded", "token_limit", "incomplete"]),
+            ["length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded", "token_limit"]),
         (ModelFailureKind.ContentFiltered,
         [
             "content_filter", "content_filtered", "safety", "recitation", "blocklist", "prohibited_content", "spii", "model_armor", "image_safety",

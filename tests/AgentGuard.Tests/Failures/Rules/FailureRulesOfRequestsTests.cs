@@ -16,6 +16,9 @@ public sealed class FailureRulesOfRequestsTests
     [TestCase("xai", 403, """{"code":"The caller does not have permission","error":"Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_X"}""")]
     [TestCase("alibaba", 400, """{"code":"DataInspectionFailed","message":"Input data may contain inappropriate content.","request_id":"r"}""")]
     [TestCase("openai", 200, """{"object":"response","status":"incomplete","incomplete_details":{"reason":"content_filter"},"output":[]}""")]
+    [TestCase("openai", 200, """{"type":"response.done","response":{"status":"incomplete","status_details":{"type":"incomplete","reason":"content_filter"}}}""")]
+    [TestCase("google", 200, """{"predictions":[{"raiFilteredReason":"The prompt was held back."}]}""")]
+    [TestCase("litellm", 400, """{"error":{"message":"{'error': 'Violated guardrail policy'}","type":"None","param":"None","code":"400"}}""")]
     [TestCase("bedrock", 200, """{"output":{"message":{"role":"assistant","content":[{"text":"Sorry."}]}},"stopReason":"guardrail_intervened"}""")]
     public void A_filter_of_the_service_is_ContentFiltered(string provider, int status, string body) =>
         Expect(ModelFailureKind.ContentFiltered, provider, status, body);
@@ -32,6 +35,7 @@ public sealed class FailureRulesOfRequestsTests
     [TestCase("anthropic", 200, """{"type":"message","content":[{"type":"text","text":"Once"}],"stop_reason":"max_tokens"}""")]
     [TestCase("google", 200, """{"candidates":[{"content":{"parts":[{"text":"Once"}]},"finishReason":"MAX_TOKENS"}]}""")]
     [TestCase("cohere", 200, """{"id":"i","message":{"role":"assistant","content":[{"type":"text","text":"Once"}]},"finish_reason":"MAX_TOKENS"}""")]
+    [TestCase("openai", 200, """{"object":"response","status":"incomplete","output":[]}""")]
     [TestCase("ollama", 200, """{"model":"m","message":{"role":"assistant","content":"Once"},"done":true,"done_reason":"length"}""")]
     public void An_answer_that_was_cut_is_Truncated(string provider, int status, string body) =>
         Expect(ModelFailureKind.Truncated, provider, status, body);
@@ -86,6 +90,8 @@ public sealed class FailureRulesOfRequestsTests
     [TestCase("openrouter", 400, """{"error":{"message":"x is not a valid model ID","code":400}}""")]
     [TestCase("deepseek", 400, """{"error":{"message":"Model Not Exist","type":"invalid_request_error","param":null,"code":"invalid_request_error"}}""")]
     [TestCase("groq", 400, """{"error":{"message":"The model `x` has been decommissioned and is no longer supported.","type":"invalid_request_error","code":"model_decommissioned"}}""")]
+    [TestCase("watsonx", 404, """{"errors":[{"code":"model_not_supported","message":"Model 'x' is not supported for this environment."}],"status_code":404}""")]
+    [TestCase("cloudflare", 400, """{"errors":[{"message":"AiError: No such model @cf/x or task","code":5007}],"success":false,"result":{},"messages":[]}""")]
     [TestCase("ollama", 404, """{"error":"model \"x\" not found, try pulling it first"}""")]
     [TestCase("litellm", 400, """{"error":{"message":"/chat/completions: Invalid model name passed in model=x. Call `/v1/models` to view available models for your key.","type":"invalid_request_error","param":"model","code":"400"}}""")]
     [TestCase("perplexity", 400, """{"error":{"message":"Invalid model 'x'. Permitted models can be found in the documentation.","type":"invalid_model","code":400}}""")]

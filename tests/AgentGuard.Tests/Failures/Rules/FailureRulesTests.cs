@@ -23,7 +23,7 @@ public sealed class FailureRulesTests
     [TestCase("alibaba", 400, """{"code":"InvalidParameter","message":"Range of input length should be [1, 129024]","request_id":"r"}""")]
     [TestCase("litellm", 400, """{"error":{"message":"litellm.ContextWindowExceededError: litellm.BadRequestError: too much","type":null,"param":null,"code":"400"}}""")]
     [TestCase("github", 413, """{"error":{"code":"tokens_limit_reached","message":"Request body too large for gpt-4o model. Max size: 8000 tokens."}}""")]
-    public void A_conversation_that_does_not_fit_is_ContextOverflow(string provider, int status, string body) =>
+    public void A_conversation_that_does_not_fit_is_ContextOverflow(string provider, int? status, string body) =>
         Expect(ModelFailureKind.ContextOverflow, provider, status, body);
 
     [TestCase("openai", 429, """{"error":{"message":"Pay.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}""")]
@@ -41,8 +41,12 @@ public sealed class FailureRulesTests
     [TestCase("moonshot", 429, """{"error":{"message":"Your account is suspended, please check your plan","type":"exceeded_current_quota_error"}}""")]
     [TestCase("alibaba", 400, """{"code":"Arrearage","message":"Access denied, please make sure your account is in good standing.","request_id":"r"}""")]
     [TestCase("huggingface", 402, """{"error":"You have exceeded your monthly included credits for Inference Providers."}""")]
+    [TestCase("google", 429, """{"error":{"code":429,"message":"Quota exceeded for 'Requests per day per user per tier'","status":"RESOURCE_EXHAUSTED"}}""")]
+    [TestCase("litellm", 400, """{"detail":"ExceededBudget: User u has exceeded their budget. Current spend: 2; Max Budget: 1"}""")]
+    [TestCase("siliconflow", 403, """{"code":30001,"message":"Sorry, your account balance is insufficient","data":null}""")]
+    [TestCase("minimax", 200, """{"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}""")]
     [TestCase("other", 402, "")]
-    public void An_allowance_that_is_used_up_for_long_is_QuotaExhausted(string provider, int status, string body) =>
+    public void An_allowance_that_is_used_up_for_long_is_QuotaExhausted(string provider, int? status, string body) =>
         Expect(ModelFailureKind.QuotaExhausted, provider, status, body);
 
     [TestCase("openai", 429, """{"error":{"message":"Rate limit reached for gpt-x on requests per day (RPD): Limit 200, Used 200. Please try again in 7m12s.","type":"requests","param":null,"code":"rate_limit_exceeded"}}""")]
@@ -56,9 +60,13 @@ public sealed class FailureRulesTests
     [TestCase("alibaba", 429, """{"code":"Throttling.AllocationQuota","message":"Allocated quota exceeded, please increase your quota limit.","request_id":"r"}""")]
     [TestCase("openrouter", 429, """{"error":{"message":"Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day","code":429}}""")]
     [TestCase("anthropic", 200, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"Slower.\"}}\n\n")]
+    [TestCase("openai", 200, """{"id":"batch_req_1","response":{"status_code":429,"body":{"error":{"message":"Slower.","type":"requests","code":null}}},"error":null}""")]
+    [TestCase("bedrock", 200, """{"throttlingException":{"message":"Slower."}}""")]
+    [TestCase("litellm", 429, """{"error":{"message":"No deployments available for selected model, Try again in 60 seconds.","type":"None","param":"None","code":"429"}}""")]
+    [TestCase("other", null, "rpc error: code = RESOURCE_EXHAUSTED desc = slower")]
     [TestCase("other", 429, "<html><body>nginx</body></html>")]
     [TestCase("other", 429, "")]
-    public void A_limit_that_passes_is_RateLimited(string provider, int status, string body) =>
+    public void A_limit_that_passes_is_RateLimited(string provider, int? status, string body) =>
         Expect(ModelFailureKind.RateLimited, provider, status, body);
 
     [TestCase("anthropic", 529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""")]
@@ -70,8 +78,9 @@ public sealed class FailureRulesTests
     [TestCase("groq", 503, """{"error":{"message":"m is currently over capacity. Please back off and try again later.","type":"internal_server_error"}}""")]
     [TestCase("moonshot", 429, """{"error":{"message":"The engine is currently overloaded, please try again later","type":"engine_overloaded_error"}}""")]
     [TestCase("ollama", 503, """{"error":"server busy, please try again.  maximum pending requests exceeded"}""")]
+    [TestCase("other", 503, """{"message":"Too many requests are waiting"}""")]
     [TestCase("other", 502, "<html><title>Service Temporarily Unavailable</title></html>")]
-    public void A_lack_of_capacity_is_Overloaded(string provider, int status, string body) =>
+    public void A_lack_of_capacity_is_Overloaded(string provider, int? status, string body) =>
         Expect(ModelFailureKind.Overloaded, provider, status, body);
 
     [TestCase("openai", 500, """{"error":{"message":"The server had an error while processing your request.","type":"server_error"}}""")]
@@ -80,7 +89,7 @@ public sealed class FailureRulesTests
     [TestCase("bedrock", 424, """{"__type":"ModelErrorException","message":"The model failed."}""")]
     [TestCase("openrouter", 200, """{"choices":[{"finish_reason":"error","error":{"code":502,"message":"Provider returned error"}}]}""")]
     [TestCase("other", 502, "<html><body>Bad Gateway</body></html>")]
-    public void A_service_that_failed_is_ServerError(string provider, int status, string body) =>
+    public void A_service_that_failed_is_ServerError(string provider, int? status, string body) =>
         Expect(ModelFailureKind.ServerError, provider, status, body);
 
     [TestCase("anthropic", 504, """{"type":"error","error":{"type":"timeout_error","message":"Request timed out"}}""")]
@@ -88,9 +97,9 @@ public sealed class FailureRulesTests
     [TestCase("bedrock", 408, """{"__type":"ModelTimeoutException","message":"The model took too long."}""")]
     [TestCase("other", 504, "")]
     [TestCase("other", 500, "upstream request timeout")]
-    public void An_answer_that_did_not_come_in_time_is_Timeout(string provider, int status, string body) =>
+    public void An_answer_that_did_not_come_in_time_is_Timeout(string provider, int? status, string body) =>
         Expect(ModelFailureKind.Timeout, provider, status, body);
 
-    private static void Expect(ModelFailureKind kind, string provider, int status, string body) =>
+    private static void Expect(ModelFailureKind kind, string provider, int? status, string body) =>
         Assert.That(Classifier.Classify(new FailureEvidence { Provider = provider, StatusCode = status, Body = body }).Kind, Is.EqualTo(kind));
 }
