@@ -136,9 +136,9 @@ internal sealed class FallbackRequest
 
         if (failure.Kind is ModelFailureKind.CircuitOpen)
         {
-            // Another request was the probe: this candidate was not asked at all.
+            // Another request was the probe: this candidate was not asked at all, and can be once it is due, if that is worth waiting for.
             from.Leave();
-            if (from.GetUnavailableFor() > TimeSpan.Zero)
+            if (IsWorthWaiting(from.GetUnavailableFor()))
             {
                 _further?.Remove(from);
             }
@@ -190,15 +190,20 @@ internal sealed class FallbackRequest
         }
     }
 
+    private bool IsWorthWaiting(TimeSpan wait) =>
+        wait > TimeSpan.Zero && wait <= _waitLeft && !(AgentRun.Current?.TimeLeft <= wait);
+
     // When everyone is left alone for a moment, a short wait gives an answer where going on would give none.
     private async ValueTask<bool> WaitForAsync(CandidateState candidate)
     {
         var wait = candidate.GetUnavailableFor();
-        if (wait <= TimeSpan.Zero || wait > _waitLeft || AgentRun.Current?.TimeLeft <= wait)
+        if (!IsWorthWaiting(wait))
         {
             return false;
         }
 
+        // A delay counts whole milliseconds: one that is cut short would end before the candidate is due.
+        wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         _waitLeft -= wait;
         await Task.Delay(wait, _timeProvider, _caller).ConfigureAwait(false);
         return true;
