@@ -75,8 +75,9 @@ public sealed class FallbackChain
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
         var first = _states[0];
-        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
-        if (exclusion?.Excludes(first.Candidate.Name) is true || !first.TryEnter())
+        var scope = AmbientScope.Current;
+        var exclusion = scope?.Exclusion?.JoinedBy(this);
+        if (exclusion?.Excludes(first.Candidate.Name) is true || !TryAsk(first, scope, exclusion) || !first.TryEnter())
         {
             return ContinueAsync(entered: null, pending: null, messages, options, cancellationToken);
         }
@@ -104,8 +105,10 @@ public sealed class FallbackChain
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
-        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
-        var request = new FallbackRequest(_states, entered: null, _events, _patience, exclusion, cancellationToken);
+        var scope = AmbientScope.Current;
+        var exclusion = scope?.Exclusion?.JoinedBy(this);
+        var request = new FallbackRequest(
+            _states, entered: null, _events, _patience, exclusion, scope?.Call?.JoinedBy(this), cancellationToken);
         CandidateState? state = await request.StartAsync().ConfigureAwait(false);
         while (state is not null)
         {
@@ -152,8 +155,11 @@ public sealed class FallbackChain
         }
     }
 
-    private bool HasOther(CandidateExclusion exclusion, CandidateState by) =>
-        Array.Exists(_states, state => state != by && !exclusion.Excludes(state.Candidate.Name));
+    private bool HasOther(CandidateExclusion? exclusion, CandidateState by) =>
+        Array.Exists(_states, state => state != by && exclusion?.Excludes(state.Candidate.Name) is not true);
+
+    private bool TryAsk(CandidateState candidate, AmbientScope? scope, CandidateExclusion? exclusion) =>
+        scope?.Call?.JoinedBy(this) is not { } call || call.TryAsk(candidate.Candidate.Name, HasOther(exclusion, candidate));
 
     private async Task<ChatResponse> ContinueAsync(
         CandidateState? entered,
@@ -162,8 +168,9 @@ public sealed class FallbackChain
         ChatOptions? options,
         CancellationToken cancellationToken)
     {
-        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
-        var request = new FallbackRequest(_states, entered, _events, _patience, exclusion, cancellationToken);
+        var scope = AmbientScope.Current;
+        var exclusion = scope?.Exclusion?.JoinedBy(this);
+        var request = new FallbackRequest(_states, entered, _events, _patience, exclusion, scope?.Call?.JoinedBy(this), cancellationToken);
         CandidateState? state = entered ?? await request.StartAsync().ConfigureAwait(false);
         while (state is { } asked)
         {

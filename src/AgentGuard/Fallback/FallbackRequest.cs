@@ -15,6 +15,7 @@ internal sealed class FallbackRequest
     private readonly CandidateState? _entered;
     private readonly TimeProvider _timeProvider;
     private readonly CandidateExclusion? _exclusion;
+    private readonly HedgedCall? _call;
     private TimeSpan _waitLeft;
     private List<CandidateState>? _further;
     private List<string>? _failures;
@@ -27,6 +28,7 @@ internal sealed class FallbackRequest
     /// <param name="events">Who is told.</param>
     /// <param name="patience">How long it may wait in all for a candidate that is left alone for a moment.</param>
     /// <param name="exclusion">Whose answers were not accepted, where somebody judges them.</param>
+    /// <param name="call">Which of several calls under way for one request it is, where there are several.</param>
     /// <param name="caller">The caller's token.</param>
     public FallbackRequest(
         CandidateState[] candidates,
@@ -34,8 +36,10 @@ internal sealed class FallbackRequest
         AgentEvents? events,
         Patience patience,
         CandidateExclusion? exclusion,
+        HedgedCall? call,
         CancellationToken caller)
     {
+        _call = call;
         _exclusion = exclusion;
         _timeProvider = patience.TimeProvider;
         _waitLeft = patience.MaxWait;
@@ -58,12 +62,15 @@ internal sealed class FallbackRequest
     public int Tried => (_entered is null ? 0 : 1) + (_further?.Count ?? 0);
 
     /// <summary>Finds the candidate to ask first.</summary>
+    /// <exception cref="ModelFailureException">Another call of the same request is asking the only candidate there is.</exception>
     public async ValueTask<CandidateState> StartAsync()
     {
-        var first = (await FindNextAsync().ConfigureAwait(false))!;
-        if (first != _candidates[0])
+        var first = await FindNextAsync().ConfigureAwait(false)
+            ?? throw new ModelFailureException(new(
+                ModelFailureKind.CircuitOpen, "Every candidate is being asked already by another call of the same request."));
+        var skipped = _candidates[0];
+        if (first != skipped && !IsAskedByOther(skipped))
         {
-            var skipped = _candidates[0];
             var kind = _exclusion?.Excludes(skipped.Candidate.Name) is true ? ModelFailureKind.SchemaViolated : skipped.LastKind;
             await RaiseAsync(new FellBack(skipped.Candidate.Name, first.Candidate.Name, kind)).ConfigureAwait(false);
         }
@@ -128,6 +135,7 @@ internal sealed class FallbackRequest
 
     private async ValueTask NoteAsync(CandidateState from, ModelFailure failure, Exception cause)
     {
+        _call?.Release();
         if (_caller.IsCancellationRequested)
         {
             from.Leave();
@@ -136,9 +144,9 @@ internal sealed class FallbackRequest
 
         if (failure.Kind is ModelFailureKind.CircuitOpen)
         {
-            // Another request was the probe: this candidate was not asked at all.
+            // Another request was the probe: this candidate was not asked at all, and can be once it is due, if that is worth waiting for.
             from.Leave();
-            if (from.GetUnavailableFor() > TimeSpan.Zero)
+            if (IsWorthWaiting(from.GetUnavailableFor()))
             {
                 _further?.Remove(from);
             }
@@ -171,11 +179,17 @@ internal sealed class FallbackRequest
     {
         while (true)
         {
-            var next = Array.Find(_candidates, candidate => !IsTried(candidate) && candidate.TryEnter());
+            var next = Array.Find(_candidates, candidate => !IsTried(candidate) && TryAsk(candidate) && candidate.TryEnter());
             if (next is null)
             {
+                _call?.Release();
                 next = FindDueSoonest();
                 if (next is not null && await WaitForAsync(next).ConfigureAwait(false))
+                {
+                    continue;
+                }
+
+                if (next is not null && !TryAsk(next))
                 {
                     continue;
                 }
@@ -190,15 +204,20 @@ internal sealed class FallbackRequest
         }
     }
 
+    private bool IsWorthWaiting(TimeSpan wait) =>
+        wait > TimeSpan.Zero && wait <= _waitLeft && !(AgentRun.Current?.TimeLeft <= wait);
+
     // When everyone is left alone for a moment, a short wait gives an answer where going on would give none.
     private async ValueTask<bool> WaitForAsync(CandidateState candidate)
     {
         var wait = candidate.GetUnavailableFor();
-        if (wait <= TimeSpan.Zero || wait > _waitLeft || AgentRun.Current?.TimeLeft <= wait)
+        if (!IsWorthWaiting(wait))
         {
             return false;
         }
 
+        // A delay counts whole milliseconds: one that is cut short would end before the candidate is due.
+        wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         _waitLeft -= wait;
         await Task.Delay(wait, _timeProvider, _caller).ConfigureAwait(false);
         return true;
@@ -206,11 +225,16 @@ internal sealed class FallbackRequest
 
     // Rather a candidate that is left alone than no answer: anyone where nobody was asked yet, else one that may be well again.
     private CandidateState? FindDueSoonest() => _candidates
-        .Where(candidate => !IsTried(candidate) && (Tried == 0 || !candidate.IsShutOutForLong))
+        .Where(candidate => !IsTried(candidate) && !IsAskedByOther(candidate) && (Tried == 0 || !candidate.IsShutOutForLong))
         .MinBy(candidate => candidate.GetUnavailableFor());
 
     private bool IsTried(CandidateState candidate) =>
         candidate == _entered || _further?.Contains(candidate) is true || _exclusion?.Excludes(candidate.Candidate.Name) is true;
+
+    private bool IsAskedByOther(CandidateState candidate) => _call?.IsAskedByOther(candidate.Candidate.Name) is true;
+
+    private bool TryAsk(CandidateState candidate) =>
+        _call?.TryAsk(candidate.Candidate.Name, hasOther: Array.Exists(_candidates, other => other != candidate && !IsTried(other))) is not false;
 
     private ValueTask RaiseAsync(AgentEvent happened) => AgentEvents.RaiseAsync(_events, happened, _caller);
 }
