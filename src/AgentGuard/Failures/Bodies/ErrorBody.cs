@@ -5,12 +5,17 @@ namespace AgentGuard.Failures.Bodies;
 /// <summary>What the body of an exchange says about its failure, sorted by how telling it is.</summary>
 internal sealed class ErrorBody
 {
+    private const int MaxCodeLength = 80;
+
     private readonly StringBuilder _text = new();
     private readonly List<string> _codes = [];
     private string? _wholeText;
 
     /// <summary>Codes, types, statuses and reasons, in the order in which they stand, the outermost first.</summary>
     public IReadOnlyList<string> Codes => _codes;
+
+    /// <summary>The outermost code, or <see langword="null"/>.</summary>
+    public string? Code => _codes.Count > 0 ? _codes[0] : null;
 
     /// <summary>Why the answer ended, where it says so.</summary>
     public List<string> Finishes { get; } = [];
@@ -57,7 +62,7 @@ internal sealed class ErrorBody
             // A reason phrase: words for people, wherever they stand.
             AddText(code);
         }
-        else if (code.Length > 0 && !code.Contains('/', StringComparison.Ordinal))
+        else if (code.Length is > 0 and <= MaxCodeLength && !code.Contains('/', StringComparison.Ordinal))
         {
             _codes.Add(code);
         }

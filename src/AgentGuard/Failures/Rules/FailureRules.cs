@@ -16,7 +16,7 @@ internal static class FailureRules
         // 1. What the body says in fields of its own.
         if (isGoogle && status is 429 && SpeaksOfADay(body))
         {
-            return (ModelFailureKind.QuotaExhausted, body.Codes.FirstOrDefault());
+            return (ModelFailureKind.QuotaExhausted, body.Code);
         }
 
         if (CodeRules.FindTelling(body.Codes, status) is { } telling)
@@ -39,12 +39,12 @@ internal static class FailureRules
 
         if (PhraseRules.Find(text, context) is { } phrase)
         {
-            return (phrase, body.Codes.FirstOrDefault());
+            return (phrase, body.Code);
         }
 
         if (IsOfSchema(body.Parameter))
         {
-            return (ModelFailureKind.SchemaRejected, body.Codes.FirstOrDefault());
+            return (ModelFailureKind.SchemaRejected, body.Code);
         }
 
         // 3. The status, or a code for a whole class of failures where the status says no more than that something failed.
@@ -56,7 +56,7 @@ internal static class FailureRules
         return general is not null && !StatusRules.IsTelling(status)
             ? general.Value
             : (StatusRules.KindOf(status) ?? StatusRules.KindOf(StatusRules.FindIn(text)) ?? ModelFailureKind.Unknown,
-                general?.Code ?? body.Codes.FirstOrDefault());
+                general?.Code ?? body.Code);
     }
 
     private static ModelFailureKind? OfAnswer(ErrorBody body)
