@@ -38,10 +38,10 @@ internal static class PhraseRules
             "violated*guardrail", "prompt injection attack", "blocked by*policy", "prompt was blocked", "response was blocked",
             "Responsible AI"),
         new(ModelFailureKind.MalformedToolCall, Always,
-            "Invalid JSON: *\"name\"*\"arguments\"", "Invalid JSON: *\"name\"*\"parameters\"", "tool call validation failed",
+            "Invalid JSON: [{", "Invalid JSON: *\"name\"*\"arguments\"", "Invalid JSON: *\"name\"*\"parameters\"", "tool call validation failed",
             "Failed to call a function", "error parsing tool call", "malformed function call", "malformed tool call",
             "was not in request.tools"),
-        new(ModelFailureKind.SchemaRejected, Always,
+        new(ModelFailureKind.SchemaRejected, AnsweredToTheCaller,
             "Invalid schema for", "Invalid JSON schema", "invalid response schema", "JSON schema is invalid", "schema is invalid",
             "Unsupported schema", "unsupported JSON schema", "JSON schema*not supported", "json_schema*not supported",
             "not support response format `json_schema`", "specified schema produces", "A schema in GenerationConfig",
@@ -64,7 +64,7 @@ internal static class PhraseRules
             "file*not found", "No such file", "No file found", "batch*not found", "vector store*not found", "container*not found",
             "item*not found", "message*not found", "run*not found", "upload*not found", "cached content*not found",
             "CachedContent not found", "prompt*not found", "Invalid URL", "Unknown request URL", "Unrecognized request URL"),
-        new(ModelFailureKind.Authentication, Always,
+        new(ModelFailureKind.Authentication, AnsweredToTheCaller,
             "API key not valid", "Incorrect API key", "invalid API key", "invalid x-api-key", "API key*is invalid", "API key expired",
             "API key is missing", "missing API key", "No API key", "provide an API key", "security token*invalid",
             "security token*expired", "token included in the request is", "unregistered callers", "Authentication failed",
@@ -74,7 +74,7 @@ internal static class PhraseRules
         new(ModelFailureKind.Timeout, NotTheCallers,
             "request timed out", "request timeout", "deadline exceeded", "Deadline expired", "upstream timed out", "gateway timeout",
             "gateway time-out", "timed out waiting"),
-        new(ModelFailureKind.RateLimited, NotShortOfCapacity,
+        new(ModelFailureKind.RateLimited, MayBeALimit,
             "rate limit", "rate-limit", "ratelimit", "too many requests", "too many tokens, please wait", "request limit", "throttled",
             "throttling", "concurrency limit", "too many concurrent", "Requests to the * have exceeded"),
         new(ModelFailureKind.ServerError, NotTheCallers,
@@ -105,7 +105,10 @@ internal static class PhraseRules
     /// <summary>A model may be named by any error; it is missing where the request was not found or not valid.</summary>
     private static bool MayNameAModel(FailureContext context) => context.Status is null or < 400 or 400 or 404 or 422;
 
-    private static bool NotShortOfCapacity(FailureContext context) => context.Status is not (503 or 529);
+    private static bool MayBeALimit(FailureContext context) => context.Status is not (402 or 503 or 529);
+
+    /// <summary>An answer to a limit may advise to use a key of one's own.</summary>
+    private static bool AnsweredToTheCaller(FailureContext context) => context.Status is not (402 or 408 or 429 or >= 500);
 
     private static bool OnlyNotFound(FailureContext context) => context.Status is 404;
 

@@ -43,6 +43,7 @@ public sealed class FailureRulesOfRequestsTests
     [TestCase("groq", 400, """{"error":{"message":"Failed to call a function.","type":"invalid_request_error","code":"tool_use_failed","failed_generation":"<function=x>"}}""")]
     [TestCase("google", 200, """{"candidates":[{"content":{},"finishReason":"MALFORMED_FUNCTION_CALL","finishMessage":"Malformed function call: x"}]}""")]
     [TestCase("fireworks", 400, """{"error":{"message":"Invalid JSON: [{\"name\": \"look_up\", \"arguments\": {\"id\": 1}]","type":"invalid_request_error"}}""")]
+    [TestCase("fireworks", 400, """{"error":{"message":"Invalid JSON: [{\"look_up\": {\"id\": 1}]","type":"invalid_request_error"}}""")]
     [TestCase("ollama", 500, """{"error":"error parsing tool call: raw='{\"a\":', err=unexpected end of JSON input"}""")]
     public void A_call_that_the_provider_could_not_read_is_MalformedToolCall(string provider, int status, string body) =>
         Expect(ModelFailureKind.MalformedToolCall, provider, status, body);

@@ -64,6 +64,7 @@ public sealed class FailureRulesTests
     [TestCase("bedrock", 200, """{"throttlingException":{"message":"Slower."}}""")]
     [TestCase("litellm", 429, """{"error":{"message":"No deployments available for selected model, Try again in 60 seconds.","type":"None","param":"None","code":"429"}}""")]
     [TestCase("other", null, "rpc error: code = RESOURCE_EXHAUSTED desc = slower")]
+    [TestCase("huggingface", 429, """{"error":"Rate limit reached. Please provide an API key for a higher limit."}""")]
     [TestCase("other", 429, "<html><body>nginx</body></html>")]
     [TestCase("other", 429, "")]
     public void A_limit_that_passes_is_RateLimited(string provider, int? status, string body) =>
