@@ -5,7 +5,7 @@ using OpenAI.Chat;
 
 namespace AgentGuard.OpenAI;
 
-/// <summary>Gives refusals in streams as the adapter of the SDK gives them in whole answers: an <see cref="ErrorContent"/> with the code <c>Refusal</c>.</summary>
+/// <summary>Gives refusals in streams as the adapter of the SDK gives them in whole answers: an <see cref="ErrorContent"/>, <c>Refusal</c>.</summary>
 internal sealed class RefusalChatClient : DelegatingChatClient
 {
     public RefusalChatClient(IChatClient innerClient)
