@@ -24,6 +24,7 @@ internal static class SimulatedPolicies
 
         services.AddChatClient(providers[0])
             .UseAgentRun(o => o.TimeLimit = TimeSpan.FromSeconds(plan.Deadline))
+            .UseHedging()
             .UseFallback(f => Array.ForEach(plan.Providers[1..], provider => f.Then(provider.Name)))
             .UseResilience(o => o.Retry.Seed = plan.Seed);
         return services.BuildServiceProvider().GetRequiredService<IChatClient>();

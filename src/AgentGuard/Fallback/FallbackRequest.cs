@@ -9,6 +9,7 @@ namespace AgentGuard.Fallback;
 /// <summary>One request on its way along the chain: who was asked, and what came of it. Used by one call only.</summary>
 internal sealed class FallbackRequest
 {
+    private static readonly ModelFailure Slow = new(ModelFailureKind.Timeout, "It was so slow that another candidate was asked, which answered.");
     private readonly CandidateState[] _candidates;
     private readonly AgentEvents? _events;
     private readonly CancellationToken _caller;
@@ -138,7 +139,7 @@ internal sealed class FallbackRequest
         _call?.Release();
         if (_caller.IsCancellationRequested)
         {
-            from.Leave();
+            await LeaveAsync(from).ConfigureAwait(false);
             throw new OperationCanceledException(cause.Message, cause, _caller);
         }
 
@@ -158,6 +159,20 @@ internal sealed class FallbackRequest
         else if (from.Fail(failure) is { } cooldown)
         {
             await RaiseAsync(new CandidateCooledDown(from.Candidate.Name, failure.Kind, cooldown)).ConfigureAwait(false);
+        }
+    }
+
+    // Cancelled by the caller, it said nothing, unless the caller gave it up because it was slow and somebody else answered.
+    private async ValueTask LeaveAsync(CandidateState from)
+    {
+        if (_call?.IsLost is not true)
+        {
+            from.Leave();
+        }
+        else if (from.Fail(Slow) is { } cooldown)
+        {
+            await AgentEvents.RaiseAsync(
+                _events, new CandidateCooledDown(from.Candidate.Name, Slow.Kind, cooldown), CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -6,4 +6,11 @@ public interface ICandidateHealth
     /// <summary>How long the client asks not to be called.</summary>
     /// <returns><see cref="TimeSpan.Zero"/> when it may be called now.</returns>
     TimeSpan GetUnavailableFor();
+
+    /// <summary>Asks for one call now, because nobody else can answer.</summary>
+    /// <returns>
+    /// <see langword="true"/> when one may be made. <see langword="false"/> when one was made a moment ago, or only a person can mend it; that
+    /// is the answer of clients that do not say otherwise.
+    /// </returns>
+    bool TryProbe() => GetUnavailableFor() == TimeSpan.Zero;
 }

@@ -34,6 +34,7 @@ internal sealed class ResilienceOptionsValidator : IValidateOptions<ResilienceOp
 
     private static void CheckBreaker(CircuitBreakerOptions breaker, ValidateOptionsResultBuilder result)
     {
+        Between(breaker.WindowDuration, TimeSpan.FromTicks(1), Day, "CircuitBreaker.WindowDuration", result);
         Between(breaker.LongBreakDuration, TimeSpan.FromTicks(1), Day, "CircuitBreaker.LongBreakDuration", result);
         Between(breaker.MaxBreakDuration, TimeSpan.FromTicks(1), breaker.LongBreakDuration, "CircuitBreaker.MaxBreakDuration", result);
         Between(breaker.BreakDuration, TimeSpan.FromTicks(1), breaker.MaxBreakDuration, "CircuitBreaker.BreakDuration", result);
