@@ -3,7 +3,7 @@ using System.Text.Json;
 using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
 
-namespace AgentGuard.Context;
+namespace AgentGuard.Internal;
 
 /// <summary>Counts the tokens of messages and tools with the counter of the host.</summary>
 internal sealed class MessageTokens
