@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentGuard.Internal;
 
-namespace AgentGuard.Tests.Internal;
+namespace AgentGuard.Tests;
 
 public sealed class CanonicalJsonTests
 {
