@@ -38,6 +38,8 @@ internal sealed class MessageTokens
         return (characters * 3) + ((long)messages.Count * PerMessage);
     }
 
+    public long CountText(string text) => _counter.CountTokens(text);
+
     public long Count(ChatMessage message)
     {
         long tokens = PerMessage;

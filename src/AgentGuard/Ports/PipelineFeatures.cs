@@ -45,4 +45,7 @@ public enum PipelineFeatures
 
     /// <summary>Makes answers conform to their schema.</summary>
     StructuredOutput = 4096,
+
+    /// <summary>Holds runs to their budgets.</summary>
+    Budget = 8192,
 }
