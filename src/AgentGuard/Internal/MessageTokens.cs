@@ -3,7 +3,7 @@ using System.Text.Json;
 using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
 
-namespace AgentGuard.Context;
+namespace AgentGuard.Internal;
 
 /// <summary>Counts the tokens of messages and tools with the counter of the host.</summary>
 internal sealed class MessageTokens
@@ -37,6 +37,8 @@ internal sealed class MessageTokens
 
         return (characters * 3) + ((long)messages.Count * PerMessage);
     }
+
+    public long CountText(string text) => _counter.CountTokens(text);
 
     public long Count(ChatMessage message)
     {
