@@ -59,26 +59,13 @@ internal sealed class CallPairing
         {
             if (KeepResultsOf(owner, answer))
             {
-                Append(answer, first, paired);
+                paired.Add(answer);
             }
         }
 
         if (Array.Exists(owner.Slots, slot => slot is not null && IsMissing(slot, answers)))
         {
             AddMissing(owner, answers, first, paired);
-        }
-    }
-
-    private void Append(DraftMessage answer, int first, List<DraftMessage> paired)
-    {
-        if (_log.Rules.RequiresResultsInOneMessage && paired.Count > first)
-        {
-            paired[first].Replace([.. paired[first].Contents, .. answer.Contents]);
-            _log.Add(TranscriptDefectKind.ResultsScattered, TranscriptMendingAction.Merged, answer);
-        }
-        else
-        {
-            paired.Add(answer);
         }
     }
 

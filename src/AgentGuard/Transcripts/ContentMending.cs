@@ -41,7 +41,7 @@ internal sealed class ContentMending
         List<AIContent>? mended = null;
         for (var i = 0; i < message.Contents.Count; i++)
         {
-            var content = MendContent(draft, message, message.Contents[i]);
+            var content = MendContent(draft, draft.Role, message, message.Contents[i]);
             if (mended is null && !ReferenceEquals(content, message.Contents[i]))
             {
                 mended = [.. message.Contents.Take(i)];
@@ -59,9 +59,9 @@ internal sealed class ContentMending
         }
     }
 
-    private AIContent? MendContent(DraftMessage draft, ChatMessage message, AIContent content)
+    private AIContent? MendContent(DraftMessage draft, ChatRole role, ChatMessage message, AIContent content)
     {
-        switch (SentContent.FindDefect(message, draft.Role, content, _log.Rules))
+        switch (SentContent.FindDefect(message, role, content, _log.Rules))
         {
             case TranscriptDefectKind.ForeignRepresentation:
                 _log.Add(TranscriptDefectKind.ForeignRepresentation, TranscriptMendingAction.Removed, draft);
@@ -76,6 +76,9 @@ internal sealed class ContentMending
                 return null;
             case TranscriptDefectKind.BlankText:
                 _log.Add(TranscriptDefectKind.BlankText, TranscriptMendingAction.Removed, draft);
+                return null;
+            case TranscriptDefectKind.ContentMisplaced when content is TextContent text && string.IsNullOrWhiteSpace(text.Text):
+                _log.Add(TranscriptDefectKind.ContentMisplaced, TranscriptMendingAction.Removed, draft);
                 return null;
             default:
                 return content;
@@ -98,9 +101,9 @@ internal sealed class ContentMending
             return;
         }
 
-        var results = draft.Role == ChatRole.Tool ? JoinTexts(draft, message) : draft.Contents;
+        var contents = draft.Role == ChatRole.Tool ? JoinTexts(draft) : draft.Contents;
         DraftMessage? part = null;
-        foreach (var content in results)
+        foreach (var content in contents)
         {
             var role = RoleOf(content, draft.Role);
             if (part?.Role != role)
@@ -109,7 +112,9 @@ internal sealed class ContentMending
                 drafts.Add(part);
             }
 
-            part.Contents.Add(role == ChatRole.User && draft.Role == ChatRole.Tool ? Labelled(content) : content);
+            // What leaves a message of a tool is judged anew, as content of the user's.
+            var moved = role == ChatRole.User && draft.Role == ChatRole.Tool ? MendContent(draft, role, message, Labelled(content))! : content;
+            part.Contents.Add(moved);
             Note(draft, content, role);
         }
     }
@@ -132,33 +137,36 @@ internal sealed class ContentMending
     }
 
     /// <summary>Text beside results is what the tool said: it joins the result before it, or else the first one.</summary>
-    private List<AIContent> JoinTexts(DraftMessage draft, ChatMessage message)
+    private IList<AIContent> JoinTexts(DraftMessage draft)
     {
-        List<AIContent> joined = [.. draft.Contents.Where(content => content is not TextContent)];
+        if (!draft.Contents.Any(content => content is FunctionResultContent))
+        {
+            return draft.Contents;
+        }
+
+        var joined = new List<AIContent>(draft.Contents.Count);
+        var waiting = new List<string>();
         var target = -1;
-        var from = 0;
         foreach (var content in draft.Contents)
         {
-            if (content is not TextContent text)
+            if (content is TextContent text)
             {
-                target = content is FunctionResultContent ? joined.IndexOf(content, from) : target;
-                from = joined.IndexOf(content, from) + 1;
-                continue;
+                waiting.Add(text.Text);
+            }
+            else
+            {
+                joined.Add(content);
+                target = content is FunctionResultContent ? joined.Count - 1 : target;
             }
 
-            target = target < 0 ? joined.FindIndex(other => other is FunctionResultContent) : target;
-            if (target < 0)
-            {
-                return [.. draft.Contents.Where(other => other is not TextContent { Text: var said } || !string.IsNullOrWhiteSpace(said))];
-            }
-
-            if (!string.IsNullOrWhiteSpace(text.Text))
+            if (target >= 0 && waiting.Count > 0)
             {
                 var result = (FunctionResultContent)joined[target];
-                joined[target] = ContentCopy.WithResult(result, result.CallId, MessageText.OfResult(result.Result) + "\n" + text.Text);
+                waiting.Insert(0, MessageText.OfResult(result.Result));
+                joined[target] = ContentCopy.WithResult(result, result.CallId, string.Join('\n', waiting));
+                waiting.Clear();
+                _log.Add(TranscriptDefectKind.ContentMisplaced, TranscriptMendingAction.Merged, draft, result.CallId);
             }
-
-            _log.Add(TranscriptDefectKind.ContentMisplaced, TranscriptMendingAction.Merged, draft);
         }
 
         return joined;

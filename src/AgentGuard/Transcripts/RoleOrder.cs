@@ -67,10 +67,11 @@ internal sealed class RoleOrder
     private void Add(DraftMessage draft, List<DraftMessage> ordered)
     {
         var previous = ordered.Count > 0 ? ordered[^1].Role : ChatRole.System;
-        if (!_log.Rules.AllowsRepeatedRoles && draft.Role == previous && (previous == ChatRole.User || previous == ChatRole.Assistant))
+        if (draft.Role == previous && !MayRepeat(previous))
         {
+            var kind = previous == ChatRole.Tool ? TranscriptDefectKind.ResultsScattered : TranscriptDefectKind.RoleRepeated;
             ordered[^1].Replace([.. ordered[^1].Contents, .. draft.Contents]);
-            _log.Add(TranscriptDefectKind.RoleRepeated, TranscriptMendingAction.Merged, draft);
+            _log.Add(kind, TranscriptMendingAction.Merged, draft);
             return;
         }
 
@@ -82,6 +83,9 @@ internal sealed class RoleOrder
 
         ordered.Add(draft);
     }
+
+    private bool MayRepeat(ChatRole role) =>
+        role == ChatRole.Tool ? !_log.Rules.RequiresResultsInOneMessage : SentContent.IsSystem(role) || _log.Rules.AllowsRepeatedRoles;
 
     private void OpenWithUser(List<DraftMessage> ordered)
     {
