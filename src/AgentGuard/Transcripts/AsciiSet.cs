@@ -11,7 +11,8 @@ internal readonly record struct AsciiSet
         {
             if (character >= 128)
             {
-                throw new ArgumentException($"The character U+{(int)character:X4} is not ASCII; a set of accepted characters holds ASCII alone.", nameof(characters));
+                throw new ArgumentException(
+                    $"The character U+{(int)character:X4} is not ASCII; a set of accepted characters holds ASCII alone.", nameof(characters));
             }
 
             _bits |= UInt128.One << character;

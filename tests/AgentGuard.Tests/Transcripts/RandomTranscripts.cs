@@ -56,7 +56,7 @@ internal sealed class RandomTranscripts(int seed)
             0 => new FunctionCallContent(Pick(Ids), Pick(Names), new Dictionary<string, object?> { ["n"] = _number++ }),
             1 => new FunctionResultContent(_used.Count > 0 && _random.Next(4) != 0 ? Pick([.. _used]) : Pick(Ids), Result()),
             2 => new TextContent(Pick(["", " ", "\n"])),
-            3 => new TextReasoningContent(Pick(["", "thought"])) { ProtectedData = Maybe("signed") },
+            3 => new TextReasoningContent(Pick(["", "thought"])) { ProtectedData = _random.Next(2) == 0 ? "c2lnbmVk" : null },
             4 => new DataContent(new byte[] { 1, 2 }, Pick(Types)!),
             5 => new UriContent("https://example.com/a", Pick(Types)!),
             6 => new HostedFileContent("file_1"),
