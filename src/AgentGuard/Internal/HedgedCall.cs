@@ -31,6 +31,18 @@ internal sealed class HedgedCall
     /// <summary>Whether the chain has somebody for a further call, as it was when it last began to ask.</summary>
     public bool HasOther { get; private set; }
 
+    /// <summary>Whether another call is asking somebody right now.</summary>
+    public bool IsBesideOther
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return _calls.Exists(call => call != this && call._asking is not null);
+            }
+        }
+    }
+
     /// <summary>Begins a further call of the same request.</summary>
     public HedgedCall CreateFurther()
     {
