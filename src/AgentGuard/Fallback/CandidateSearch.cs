@@ -13,8 +13,6 @@ namespace AgentGuard.Fallback;
 /// </remarks>
 internal sealed class CandidateSearch
 {
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
-
     // A candidate that failed without being left alone has tried again by itself; this much later it may be another matter.
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
@@ -159,7 +157,10 @@ internal sealed class CandidateSearch
         }
 
         var since = _chain.TimeProvider.GetTimestamp();
-        await changed.WaitAsync(wait > ShortestWait ? wait : ShortestWait, _chain.TimeProvider, _call.Token)
+
+        // A timer counts whole milliseconds: one that is cut short would end before the candidate is due.
+        wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));
+        await changed.WaitAsync(wait, _chain.TimeProvider, _call.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _call.Token.ThrowIfCancellationRequested();
         Waited += _chain.TimeProvider.GetElapsedTime(since);
