@@ -37,6 +37,18 @@ internal sealed class HedgedCall
     /// <summary>Says that the call is about to be given up because it was slow and another one answered.</summary>
     public void Lose() => IsLost = true;
 
+    /// <summary>Whether another call is asking somebody right now.</summary>
+    public bool IsBesideOther
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return _calls.Exists(call => call != this && call._asking is not null);
+            }
+        }
+    }
+
     /// <summary>Begins a further call of the same request.</summary>
     public HedgedCall CreateFurther()
     {
