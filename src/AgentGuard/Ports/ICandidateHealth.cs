@@ -13,4 +13,10 @@ public interface ICandidateHealth
     /// is the answer of clients that do not say otherwise.
     /// </returns>
     bool TryProbe() => GetUnavailableFor() == TimeSpan.Zero;
+
+    /// <summary>Tells the client that others can answer in its place, so that it need not wait long before it tries again.</summary>
+    /// <param name="isAnyReady">Whether one of them may be asked now; thread-safe and cheap.</param>
+    void SetAlternatives(Func<bool> isAnyReady)
+    {
+    }
 }

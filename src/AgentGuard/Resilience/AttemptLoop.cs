@@ -30,6 +30,9 @@ internal sealed class AttemptLoop
     /// <summary>The circuit breaker, where there is one.</summary>
     public CircuitBreaker? Breaker { get; }
 
+    /// <summary>Whether somebody else can answer now, where a chain has said so.</summary>
+    public Func<bool>? HasAlternative { get; set; }
+
     /// <summary>How long the circuit breaker stays open.</summary>
     public TimeSpan GetUnavailableFor() => Breaker?.GetUnavailableFor() ?? TimeSpan.Zero;
 
@@ -158,7 +161,7 @@ internal sealed class AttemptLoop
 
         await ReportAsync(failure, lease, caller).ConfigureAwait(false);
         var delay = schedule.Next(failure, TimeLeft(started));
-        if (GetUnavailableFor() > delay)
+        if (GetUnavailableFor() > delay || (delay > _options.Retry.MaxDelayBesideAlternative && HasAlternative?.Invoke() is true))
         {
             delay = null;
         }

@@ -30,6 +30,7 @@ internal sealed class ResilienceOptionsValidator : IValidateOptions<ResilienceOp
         Between(retry.MaxDelay, TimeSpan.FromTicks(1), TimeSpan.FromHours(1), "Retry.MaxDelay", result);
         Between(retry.BaseDelay, TimeSpan.FromTicks(1), retry.MaxDelay, "Retry.BaseDelay", result);
         Between(retry.MaxRetryAfter, TimeSpan.Zero, Day, "Retry.MaxRetryAfter", result);
+        Between(retry.MaxDelayBesideAlternative, TimeSpan.Zero, Day, "Retry.MaxDelayBesideAlternative", result);
     }
 
     private static void CheckBreaker(CircuitBreakerOptions breaker, ValidateOptionsResultBuilder result)

@@ -87,6 +87,13 @@ public sealed class ResiliencePolicy : ICandidateHealth
     /// <inheritdoc/>
     public bool TryProbe() => _loop.Breaker?.TryProbe() ?? true;
 
+    /// <inheritdoc/>
+    public void SetAlternatives(Func<bool> isAnyReady)
+    {
+        ArgumentNullException.ThrowIfNull(isAnyReady);
+        _loop.HasAlternative = isAnyReady;
+    }
+
     private Task<T> RunAsync<TAttempt, T>(TAttempt attempt, CancellationToken cancellationToken)
         where TAttempt : struct, IAttempt<T> =>
         _pipeline is null
