@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Context;
