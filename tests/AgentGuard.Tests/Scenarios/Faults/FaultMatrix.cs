@@ -7,17 +7,15 @@ namespace AgentGuard.Tests.Scenarios.Faults;
 
 /// <summary>What is expected of the library for every fault of the simulator: written from what a host wants, not from what the code does.</summary>
 /// <remarks>
-/// Waits between attempts are 2, 4 and 8.82 s (the seed), a rate limit asks for 5 s, and a stall lasts until the library gives it up: after 60 s
-/// before the first content, 30 s within a stream, 5 min for a whole answer, 10 min in all.
+/// Waits between attempts are 1.5, 3 and 5.686 s (the seed), of which none above 2 s is waited for beside a backup. A rate limit asks for
+/// 5 s. A stall lasts until the library gives it up: after 60 s before the first content, 30 s within a stream, 5 min for a whole answer,
+/// 10 min in all.
 /// </remarks>
 internal static class FaultMatrix
 {
     public static readonly FaultRow[] Rows =
     [
-        new(Fault.RateLimited, null, null, Answer(2, 5), Backup(), Answer(2, 5))
-        {
-            RetryLasting = Fails(Failure.RateLimited, 4, 18.82), BothLasting = Backup(4, 18.82),
-        },
+        new(Fault.RateLimited, null, null, Answer(2, 5), Backup(), Backup()) { RetryLasting = Fails(Failure.RateLimited, 4, 15.686) },
         Passing(Fault.RateLimitedWithoutRetryAfter, null, Failure.RateLimited),
         Passing(Fault.ServerError, null, Failure.ServerError),
         Passing(Fault.Unavailable, null, Failure.Overloaded),
@@ -32,9 +30,9 @@ internal static class FaultMatrix
         Passing(Fault.MalformedSse, FaultRow.Whole, Failure.Transport),
         Broken(Fault.MalformedSse, Failure.Transport),
         Silent(Fault.StallBeforeFirstToken),
-        new(Fault.StallBeforeFirstToken, FaultRow.Stream, null, Answer(2, 62), Backup(1, 60), Answer(2, 62))
+        new(Fault.StallBeforeFirstToken, FaultRow.Stream, null, Answer(2, 61.5), Backup(1, 60), Answer(2, 61.5))
         {
-            RetryLasting = Fails(Failure.Timeout, 4, 254.82), BothLasting = Backup(4, 254.82),
+            RetryLasting = Fails(Failure.Timeout, 4, 250.186), BothLasting = Backup(2, 121.5),
         },
         Silent(Fault.StallMidStream),
         Broken(Fault.StallMidStream, Failure.Timeout, seconds: 30),
@@ -58,14 +56,14 @@ internal static class FaultMatrix
         Lasting(Fault.Unauthorized, Failure.Authentication),
     ];
 
-    /// <summary>A failure that another attempt mends.</summary>
-    private static FaultRow Passing(Fault fault, string? path, Failure kind) => new(fault, path, null, Answer(2, 2), Backup(), Answer(2, 2))
+    /// <summary>A failure that another attempt mends; where it lasts, the backup is asked as soon as the next wait would be longer than 2 s.</summary>
+    private static FaultRow Passing(Fault fault, string? path, Failure kind) => new(fault, path, null, Answer(2, 1.5), Backup(), Answer(2, 1.5))
     {
-        RetryLasting = Fails(kind, 4, 14.82), BothLasting = Backup(4, 14.82),
+        RetryLasting = Fails(kind, 4, 10.186), BothLasting = Backup(2, 1.5),
     };
 
     /// <summary>A whole answer that never comes: the time for the whole call allows one more attempt, and not to its end.</summary>
-    private static FaultRow Silent(Fault fault) => new(fault, FaultRow.Whole, null, Answer(2, 302), Backup(1, 300), Answer(2, 302))
+    private static FaultRow Silent(Fault fault) => new(fault, FaultRow.Whole, null, Answer(2, 301.5), Backup(1, 300), Answer(2, 301.5))
     {
         RetryLasting = Fails(Failure.Timeout, 2, 600), BothLasting = Backup(2, 600),
     };
