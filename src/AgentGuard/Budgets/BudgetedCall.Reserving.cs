@@ -23,7 +23,7 @@ public sealed partial class BudgetedCall
                 throw await _policy.Ending.FailAsync(gone, _run, cancellationToken).ConfigureAwait(false);
             }
 
-            stop ??= _mayCallTools ? await ShortageAsync(verdict, pace, cancellationToken).ConfigureAwait(false) : null;
+            stop ??= _isOfLoop ? await ShortageAsync(verdict, pace, cancellationToken).ConfigureAwait(false) : null;
             var shortage = stop ?? await ReserveAsync(Need(), Leave(_depth + 1), cancellationToken).ConfigureAwait(false);
             if (shortage is not null)
             {
@@ -63,7 +63,7 @@ public sealed partial class BudgetedCall
     {
         // A run that has done nothing yet has nothing to give: without tools it could only guess.
         var options = _policy.Options.WindDown;
-        if (!options.Enabled || (!isForced && (!_mayCallTools || _run is not { Steps: > 0 })))
+        if (!options.Enabled || (!isForced && (!_isOfLoop || _run is not { Steps: > 0 })))
         {
             throw await _policy.Ending.FailAsync(shortage, _run, cancellationToken).ConfigureAwait(false);
         }

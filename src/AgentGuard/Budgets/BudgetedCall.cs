@@ -18,6 +18,7 @@ public sealed partial class BudgetedCall : IAsyncDisposable
     private readonly RunUsage _usage;
     private readonly ConversationTrack _track;
     private readonly bool _mayCallTools;
+    private readonly bool _isOfLoop;
     private readonly int _depth;
     private IReadOnlyList<ChatMessage> _given;
     private AnswerTally _tally = new();
@@ -37,6 +38,8 @@ public sealed partial class BudgetedCall : IAsyncDisposable
         _track = run?.TakeConversation() is ConversationTrack track && ReferenceEquals(track.Owner, policy) ? track : new ConversationTrack(policy);
         _given = messages;
         _mayCallTools = WindDownRequest.MayCallTools(options);
+        // The loop of the platform withdraws the tools itself when it has gone round often enough.
+        _isOfLoop = _mayCallTools || (messages.Count > 0 && messages[^1].Role == ChatRole.Tool);
         Messages = messages;
         Options = options;
         for (var outer = run?.Parent; outer is not null; outer = outer.Parent)
