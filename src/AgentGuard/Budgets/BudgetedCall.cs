@@ -7,7 +7,7 @@ namespace AgentGuard.Budgets;
 /// <summary>One model call for which a budget was reserved. Made by <see cref="BudgetPolicy.BeginAsync"/>; for one caller at a time.</summary>
 /// <remarks>
 /// Send <see cref="Messages"/> with <see cref="Options"/>, then settle: the whole answer by
-/// <see cref="SettleAsync(ChatResponse, CancellationToken)"/>, a stream piece by piece by <see cref="Take"/> and at its end by
+/// <see cref="SettleAsync"/>, a stream piece by piece by <see cref="Take"/> and at its end by
 /// <see cref="CompleteAsync"/>. While <see cref="AsksAgain"/> is set afterwards, send once more.
 /// A call that is disposed of unsettled was abandoned, and is settled by an estimate of what was handed out.
 /// </remarks>
@@ -21,7 +21,8 @@ public sealed partial class BudgetedCall : IAsyncDisposable
     private readonly bool _isOfLoop;
     private readonly int _depth;
     private IReadOnlyList<ChatMessage> _given;
-    private AnswerTally _tally = new();
+    private AnswerTally _tally;
+    private ProgressVerdict _verdict = ProgressVerdict.GoesOn;
     private BudgetShortage? _shortage;
     private Spending _reserved;
     private string? _reservationId;
@@ -68,7 +69,7 @@ public sealed partial class BudgetedCall : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the wait for the auditors.</param>
     /// <returns>The same answer.</returns>
     /// <exception cref="ModelFailureException">The model was asked twice for a final answer and gave none.</exception>
-    public async ValueTask<ChatResponse> SettleAsync(ChatResponse response, CancellationToken cancellationToken = default)
+    public ValueTask<ChatResponse> SettleAsync(ChatResponse response, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(response);
         AsksAgain = false;
@@ -97,16 +98,8 @@ public sealed partial class BudgetedCall : IAsyncDisposable
             response.FinishReason = _tally.Calls is null ? ChatFinishReason.Stop : response.FinishReason;
         }
 
-        if (await ConcludeAsync(cancellationToken).ConfigureAwait(false) is { } marks)
-        {
-            response.AdditionalProperties ??= [];
-            foreach (var (name, value) in marks)
-            {
-                response.AdditionalProperties[name] = value;
-            }
-        }
-
-        return response;
+        var concluded = ConcludeAsync(cancellationToken);
+        return concluded.IsCompletedSuccessfully && concluded.Result is null ? new(response) : MarkAsync(response, concluded);
     }
 
     /// <summary>Counts a piece of a streamed answer.</summary>
@@ -155,19 +148,27 @@ public sealed partial class BudgetedCall : IAsyncDisposable
         var kind = _policy.Classifier.Classify(exception, wire: null, cancellationToken).Kind;
         var mayHaveSpent = _tally.HandedOut > 0
             || kind is ModelFailureKind.Timeout or ModelFailureKind.Cancelled or ModelFailureKind.Transport or ModelFailureKind.Unknown;
-        await SettleAsync(mayHaveSpent, CancellationToken.None).ConfigureAwait(false);
+        await AnnounceAsync(Settle(mayHaveSpent), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Ends the call; one that is not settled was abandoned and is settled by an estimate.</summary>
     /// <returns>A task that completes when it is settled.</returns>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_open)
+        // First, so that a failure to announce it leaves nothing open.
+        SettledCall? abandoned = _open ? Settle(hasSpent: true) : null;
+        _run?.KeepConversation(_track);
+        return abandoned is { } settled ? AnnounceAsync(settled, CancellationToken.None) : default;
+    }
+
+    private static async ValueTask<ChatResponse> MarkAsync(ChatResponse response, ValueTask<AdditionalPropertiesDictionary?> concluded)
+    {
+        foreach (var (name, value) in await concluded.ConfigureAwait(false) ?? [])
         {
-            await SettleAsync(hasSpent: true, CancellationToken.None).ConfigureAwait(false);
+            (response.AdditionalProperties ??= [])[name] = value;
         }
 
-        _run?.KeepConversation(_track);
+        return response;
     }
 
     private IList<AIContent> Count(IList<AIContent> contents)
