@@ -9,8 +9,11 @@ internal interface ISuite
     /// <summary>What it measures, in a line.</summary>
     string Summary { get; }
 
+    /// <summary>Whether it cannot run without data.</summary>
+    bool NeedsPath => true;
+
     /// <summary>Measures.</summary>
-    /// <param name="path">The data; any path of the suite's format.</param>
+    /// <param name="path">The data; any path of the suite's format, or empty where it needs none.</param>
     /// <param name="output">Where the readable table goes.</param>
     /// <returns>The figures of the last line.</returns>
     SuiteResult Run(string path, TextWriter output);

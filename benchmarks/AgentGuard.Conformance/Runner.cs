@@ -8,7 +8,7 @@ internal static class Runner
 {
     private static readonly ISuite[] Suites =
     [
-        new ProviderErrorsSuite(),
+        new ProviderErrorsSuite(), new ResilienceSimulationSuite(),
         new JsonSchemaSuite(), new SchemaBenchSuite(),
         new ToolRepairSuite(), new JsonParsingSuite(), new RepairFuzzSuite(),
         new PiiSuite(), new SecretsSuite(), new InjectionSuite(),
@@ -21,7 +21,7 @@ internal static class Runner
         if (!Arguments.TryParse(args, out var arguments, out var problem))
         {
             error.WriteLine(problem);
-            error.WriteLine("usage: SUITE PATH [--min NAME=VALUE[%]]... [--max NAME=VALUE[%]]...");
+            error.WriteLine("usage: SUITE [PATH] [--min NAME=VALUE[%]]... [--max NAME=VALUE[%]]...");
             error.WriteLine(string.Join(Environment.NewLine, Suites.Select(suite => $"  {suite.Name}: {suite.Summary}")));
             return 2;
         }
@@ -32,7 +32,7 @@ internal static class Runner
             return 2;
         }
 
-        if (!Directory.Exists(arguments.Path) && !File.Exists(arguments.Path))
+        if ((found.NeedsPath || arguments.Path.Length > 0) && !Directory.Exists(arguments.Path) && !File.Exists(arguments.Path))
         {
             error.WriteLine($"There is no data at '{arguments.Path}'.");
             return 2;

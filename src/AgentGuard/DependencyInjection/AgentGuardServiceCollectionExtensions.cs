@@ -9,6 +9,7 @@ using AgentGuard.Fallback;
 using AgentGuard.Guardrails;
 using AgentGuard.Operations;
 using AgentGuard.Resilience;
+using AgentGuard.Resilience.Hedging;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Tools;
 using Microsoft.Extensions.Configuration;
@@ -47,7 +48,7 @@ public static class AgentGuardServiceCollectionExtensions
     /// <summary>Registers what the middleware shares, with the options of a section of the configuration.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configuration">
-    /// The section, with <c>Run</c>, <c>Guardrails</c>, <c>Tools</c>, <c>Budgets</c>, <c>Context</c>, <c>StructuredOutput</c>,
+    /// The section, with <c>Run</c>, <c>Guardrails</c>, <c>Tools</c>, <c>Budgets</c>, <c>Context</c>, <c>StructuredOutput</c>, <c>Hedging</c>,
     /// <c>Fallback</c> and <c>Resilience</c> for the default policy and the same under <c>Policies:NAME</c> for named ones.
     /// </param>
     /// <returns>The builder, to add more.</returns>
@@ -81,6 +82,7 @@ public static class AgentGuardServiceCollectionExtensions
         AddValidated(services, BudgetOptionsValidator.Instance);
         AddValidated(services, ContextCompressionOptionsValidator.Instance);
         AddValidated(services, StructuredOutputOptionsValidator.Instance);
+        AddValidated(services, HedgingOptionsValidator.Instance);
         AddValidated(services, FallbackOptionsValidator.Instance);
         AddValidated(services, ResilienceOptionsValidator.Instance);
         services.AddOptions<PipelineCheckOptions>().ValidateOnStart();

@@ -3,6 +3,7 @@ using AgentGuard.Context;
 using AgentGuard.Fallback;
 using AgentGuard.Guardrails;
 using AgentGuard.Resilience;
+using AgentGuard.Resilience.Hedging;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Tools;
 using Microsoft.Extensions.Configuration;
@@ -15,7 +16,8 @@ namespace AgentGuard.DependencyInjection;
 internal static class ConfigurationSections
 {
     private const string Policies = "Policies";
-    private static readonly string[] Known = ["Run", "Guardrails", "Tools", "Budgets", "Context", "StructuredOutput", "Fallback", "Resilience"];
+    private static readonly string[] Known =
+        ["Run", "Guardrails", "Tools", "Budgets", "Context", "StructuredOutput", "Hedging", "Fallback", "Resilience"];
 
     public static void Bind(IServiceCollection services, IConfiguration configuration)
     {
@@ -35,6 +37,7 @@ internal static class ConfigurationSections
         services.Configure<BudgetOptions>(name, section.GetSection("Budgets"), Strictly);
         services.Configure<ContextCompressionOptions>(name, section.GetSection("Context"), Strictly);
         services.Configure<StructuredOutputOptions>(name, section.GetSection("StructuredOutput"), Strictly);
+        services.Configure<HedgingOptions>(name, section.GetSection("Hedging"), Strictly);
         services.Configure<FallbackOptions>(name, section.GetSection("Fallback"), Strictly);
         services.Configure<ResilienceOptions>(name, section.GetSection("Resilience"), Strictly);
     }

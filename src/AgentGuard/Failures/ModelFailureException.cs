@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace AgentGuard.Failures;
 
 /// <summary>A call of a model failed for good, as far as the layer that throws this can tell.</summary>
@@ -13,4 +15,8 @@ public sealed class ModelFailureException : AgentGuardException
 
     /// <summary>What failed.</summary>
     public ModelFailure Failure { get; }
+
+    /// <summary>The part of the answer that was handed out before it broke off, where the layer that throws this kept it.</summary>
+    /// <value>Default <see langword="null"/>. It is content: keep it out of logs. Tool calls in it are complete, but must not be run.</value>
+    public ChatResponse? Received { get; init; }
 }

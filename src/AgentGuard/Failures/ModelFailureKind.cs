@@ -71,4 +71,7 @@ public enum ModelFailureKind
 
     /// <summary>The answer does not satisfy the schema that was asked for, or a check of the host, also after asking again.</summary>
     SchemaViolated,
+
+    /// <summary>No candidate can serve the request: each lacks something that it needs. No call was made.</summary>
+    CapabilityMissing,
 }

@@ -22,7 +22,7 @@ public sealed class FallbackCandidate
     /// <summary>The client.</summary>
     public IChatClient Client { get; }
 
-    /// <summary>The model that this candidate is asked for where a request names one.</summary>
-    /// <value>Default <see langword="null"/>: the client's own; the name in the request is meant for the first candidate.</value>
-    public string? ModelId { get; init; }
+    /// <summary>What it is and what it can do.</summary>
+    /// <value>Default a profile that declares nothing.</value>
+    public CandidateProfile Profile { get; init; } = new();
 }

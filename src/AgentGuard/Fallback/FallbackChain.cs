@@ -1,6 +1,8 @@
-using System.Runtime.CompilerServices;
 using AgentGuard.Events;
 using AgentGuard.Failures;
+using AgentGuard.Fallback.Answers;
+using AgentGuard.Fallback.Fitting;
+using AgentGuard.Fallback.Memory;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
@@ -14,53 +16,80 @@ namespace AgentGuard.Fallback;
 /// that are no failures of a model, such as a rejected audit, pass as they are.</para>
 /// <para>Thread-safe. When the first candidate answers at once, its very task is returned and nothing is allocated.</para>
 /// </remarks>
-public sealed class FallbackChain
+public sealed partial class FallbackChain
 {
     /// <summary>The additional property, <see langword="true"/>, of an answer that stands in for a model's.</summary>
     public const string DegradedProperty = AnswerProperties.Degraded;
 
+    /// <summary>The additional property, <see langword="true"/>, of an answer that was not accepted, but that nobody bettered.</summary>
+    public const string NotAcceptedProperty = "agentguard.not_accepted";
+
+    /// <summary>The additional property, <see langword="true"/>, of the update after which a stream begins anew: drop what came before it.</summary>
+    public const string RestartedProperty = "agentguard.restarted";
+
+    /// <summary>
+    /// The additional property of <see cref="ChatOptions"/> that names the region, or a list of the regions, in which a request may be processed.
+    /// </summary>
+    public const string RegionProperty = "agentguard.region";
+
+    /// <summary>
+    /// The additional property of <see cref="ChatOptions"/> that names the class of data, or a list of the classes, that a request holds.
+    /// </summary>
+    public const string DataClassProperty = "agentguard.data_class";
+
+    private readonly ChainSettings _chain;
     private readonly CandidateState[] _states;
     private readonly ModelFailureClassifier _classifier;
-    private readonly AgentEvents? _events;
     private readonly FallbackEnding _ending;
-    private readonly Patience _patience;
+    private readonly AnswerCheck _check;
+    private readonly bool _judgesStreams;
+    private readonly bool _restarts;
 
     /// <summary>Creates a chain.</summary>
-    /// <param name="candidates">Who may answer, in order; at least one.</param>
-    /// <param name="options">Cooldowns and the end; <see langword="null"/> for the defaults. Its candidates are not used.</param>
+    /// <param name="candidates">Who may answer, in order; at least one, each of another name.</param>
+    /// <param name="options">
+    /// Cooldowns, requirements, the check of answers and the end; <see langword="null"/> for the defaults. Its candidates and their profiles are
+    /// not used.
+    /// </param>
     /// <param name="classifier">Tells failures apart; <see langword="null"/> for one without readers of SDK exceptions.</param>
     /// <param name="events">Who is told what happens; <see langword="null"/> for those of the current run.</param>
     /// <param name="escalation">Who takes over; <see langword="null"/> when a hand-over is only told.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
-    /// <exception cref="ArgumentException">There is no candidate.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    /// <param name="tokenCounter">Counts what is compared with a window; <see langword="null"/> for an estimate.</param>
+    /// <exception cref="ArgumentException">There is no candidate, or two have the same name.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option or a profile is out of its range.</exception>
     public FallbackChain(
         IEnumerable<FallbackCandidate> candidates,
         FallbackOptions? options = null,
         ModelFailureClassifier? classifier = null,
         AgentEvents? events = null,
         IEscalation? escalation = null,
-        TimeProvider? timeProvider = null)
+        TimeProvider? timeProvider = null,
+        ITokenCounter? tokenCounter = null)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         options ??= new FallbackOptions();
         timeProvider ??= TimeProvider.System;
         PolicyOptions.Validate(string.Empty, options, FallbackOptionsValidator.Instance);
-        _states = [.. candidates.Select(candidate => new CandidateState(candidate, options, timeProvider))];
-        if (_states.Length == 0)
-        {
-            throw new ArgumentException("A chain needs at least one candidate.", nameof(candidates));
-        }
-
-        Candidates = [.. _states.Select(state => state.Candidate)];
+        Candidates = [.. candidates];
+        CandidateProfileRules.Validate(Candidates);
+        var pulse = new Pulse();
+        _states = CandidateStates.Create(Candidates, options, timeProvider, pulse);
+        var demands = new ChainDemands(options, new MessageTokens(tokenCounter ?? EstimatingTokenCounter.Instance));
+        _chain = new(_states, options.MaxWait, options.MaxRounds, demands, pulse, events, timeProvider);
         _classifier = classifier ?? new ModelFailureClassifier(timeProvider: timeProvider);
-        _events = events;
-        _patience = new Patience(options.MaxWait, timeProvider);
         _ending = new FallbackEnding(options, events, escalation, timeProvider);
+        _check = new AnswerCheck(options.Accept);
+        _judgesStreams = _check.IsOfHost && options.JudgeStreams;
+        _restarts = options.StreamFailure is StreamFailure.Restart;
     }
 
     /// <summary>Who may answer, in order.</summary>
     public IReadOnlyList<FallbackCandidate> Candidates { get; }
+
+    /// <summary>Tells how the candidates stand, in order: for health checks and dashboards.</summary>
+    /// <returns>A snapshot.</returns>
+    public IReadOnlyList<CandidateStatus> GetStates() => Array.ConvertAll(_states, state => state.GetStatus());
 
     /// <summary>Asks the candidates for a whole answer.</summary>
     /// <param name="messages">The conversation.</param>
@@ -74,69 +103,21 @@ public sealed class FallbackChain
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
-        var first = _states[0];
-        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
-        if (exclusion?.Excludes(first.Candidate.Name) is true || !first.TryEnter())
+        var scope = AmbientScope.Current;
+        if (TryEnterFirst(messages, options, scope) is not { } asked)
         {
-            return ContinueAsync(entered: null, pending: null, messages, options, cancellationToken);
+            return ContinueAsync(new(_chain, messages, options, scope, entered: null, cancellationToken), entered: null, pending: null);
         }
 
-        var pending = Ask(first, messages, options, cancellationToken);
-        if (pending.IsCompletedSuccessfully && !FallbackRules.IsNoAnswer(ModelFailureClassifier.Inspect(pending.Result)))
+        var pending = Ask(asked.State, messages, options, cancellationToken);
+        if (!_check.IsOfHost && pending.IsCompletedSuccessfully && AnswerCheck.Inspect(pending.Result) is null)
         {
-            first.Succeed();
-            NoteAnswer(exclusion, first);
+            asked.Succeed();
+            NoteAnswer(scope?.Exclusion?.JoinedBy(_chain), asked.State);
             return pending;
         }
 
-        return ContinueAsync(first, pending, messages, options, cancellationToken);
-    }
-
-    /// <summary>Asks the candidates for a stream. Another one is asked as long as nothing was handed out.</summary>
-    /// <param name="messages">The conversation.</param>
-    /// <param name="options">The options; a model named in them is meant for the first candidate.</param>
-    /// <param name="cancellationToken">The caller's token.</param>
-    /// <returns>The updates of one candidate, each as it gave it; never of two.</returns>
-    public async IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(messages);
-        messages = Repeatable(messages);
-        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
-        var request = new FallbackRequest(_states, entered: null, _events, _patience, exclusion, cancellationToken);
-        CandidateState? state = await request.StartAsync().ConfigureAwait(false);
-        while (state is not null)
-        {
-            var stream = new CandidateStream(state);
-            await using (stream.ConfigureAwait(false))
-            {
-                var next = await OpenAsync(stream, state, request, messages, options, cancellationToken).ConfigureAwait(false);
-                if (next.Committed)
-                {
-                    NoteAnswer(exclusion, state);
-                    foreach (var update in stream.Held)
-                    {
-                        yield return update;
-                    }
-
-                    while (await MoveNextAsync(stream, state, request, cancellationToken).ConfigureAwait(false))
-                    {
-                        yield return stream.Current;
-                    }
-
-                    yield break;
-                }
-
-                state = next.State;
-            }
-        }
-
-        foreach (var update in request.LastUpdates ?? [await _ending.EndAsync(request, cancellationToken).ConfigureAwait(false)])
-        {
-            yield return update;
-        }
+        return ContinueAsync(new(_chain, messages, options, scope, asked.State, cancellationToken), asked, pending);
     }
 
     private static IEnumerable<ChatMessage> Repeatable(IEnumerable<ChatMessage> messages) =>
@@ -144,53 +125,86 @@ public sealed class FallbackChain
 
     private static bool Concerns(Exception exception) => exception is not AgentGuardException or ModelFailureException;
 
-    private void NoteAnswer(CandidateExclusion? exclusion, CandidateState by)
+    private async Task<ChatResponse> ContinueAsync(ChainCall call, AskedCandidate? entered, Task<ChatResponse>? pending)
     {
-        if (exclusion is not null)
+        var next = entered ?? await call.Request.StartAsync().ConfigureAwait(false);
+        while (next is { } asked)
         {
-            exclusion.Answered(by.Candidate.Name, HasOther(exclusion, by));
-        }
-    }
-
-    private bool HasOther(CandidateExclusion exclusion, CandidateState by) =>
-        Array.Exists(_states, state => state != by && !exclusion.Excludes(state.Candidate.Name));
-
-    private async Task<ChatResponse> ContinueAsync(
-        CandidateState? entered,
-        Task<ChatResponse>? pending,
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options,
-        CancellationToken cancellationToken)
-    {
-        var exclusion = AmbientScope.Current?.Exclusion?.JoinedBy(this);
-        var request = new FallbackRequest(_states, entered, _events, _patience, exclusion, cancellationToken);
-        CandidateState? state = entered ?? await request.StartAsync().ConfigureAwait(false);
-        while (state is { } asked)
-        {
-            pending ??= Ask(asked, messages, options, cancellationToken);
+            pending ??= Ask(asked.State, call.Messages, call.Options, call.Token);
             try
             {
                 var response = await pending.ConfigureAwait(false);
-                if (ModelFailureClassifier.Inspect(response) is not { } failure || !FallbackRules.IsNoAnswer(failure))
+                if (await _check.JudgeAsync(response, call.Token).ConfigureAwait(false) is not { } verdict)
                 {
                     asked.Succeed();
-                    NoteAnswer(exclusion, asked);
-                    return response;
+                    NoteAnswer(call.Exclusion, asked.State);
+                    return WithUsage(response, call.Spent);
                 }
 
-                request.LastAnswer = response;
-                state = await request.PassOnAsync(asked, failure).ConfigureAwait(false);
+                next = await call.Request.PassOnAsync(asked, verdict, response).ConfigureAwait(false);
             }
             catch (Exception e) when (Concerns(e))
             {
-                state = await request.FallBackAsync(asked, _classifier.Classify(e, wire: null, cancellationToken), e).ConfigureAwait(false);
+                next = await call.Request.FallBackAsync(asked, _classifier.Classify(e, wire: null, call.Token), e).ConfigureAwait(false);
             }
 
             pending = null;
         }
 
-        return request.LastAnswer
-            ?? new[] { await _ending.EndAsync(request, cancellationToken).ConfigureAwait(false) }.ToChatResponse();
+        return await EndAsync(call.Request, call.Token).ConfigureAwait(false);
+    }
+
+    private async ValueTask<ChatResponse> EndAsync(FallbackRequest request, CancellationToken cancellationToken)
+    {
+        request.ThrowIfBesideOther();
+        if (request.Rejected.Best is { } best)
+        {
+            (best.AdditionalProperties ??= [])[NotAcceptedProperty] = true;
+            return WithUsage(best, request.Rejected.SpentOnOthers);
+        }
+
+        var lesser = await _ending.EndAsync(request, cancellationToken).ConfigureAwait(false);
+        return WithUsage(new[] { lesser }.ToChatResponse(), request.Rejected.Spent);
+    }
+
+    private static ChatResponse WithUsage(ChatResponse response, UsageDetails? spent)
+    {
+        if (spent is not null)
+        {
+            response.Usage = RejectedAnswers.Sum(spent, response.Usage);
+        }
+
+        return response;
+    }
+
+    private AskedCandidate? TryEnterFirst(IEnumerable<ChatMessage> messages, ChatOptions? options, AmbientScope? scope)
+    {
+        var first = _states[0];
+        var exclusion = scope?.Exclusion?.JoinedBy(_chain);
+        if (!Suits(first, messages, options) || exclusion?.Excludes(first.Name) is true
+            || (scope?.Call?.JoinedBy(_chain) is { } call && !call.TryAsk(first.Name, HasOther(exclusion, first))))
+        {
+            return null;
+        }
+
+        var entry = first.TryEnter();
+        return entry.IsAdmitted ? new(first, entry) : null;
+    }
+
+    // Where nothing is declared and nothing required, this is a few comparisons with null.
+    private bool Suits(CandidateState candidate, IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+        !_chain.Demands.Concern(candidate.Profile, options)
+        || (_chain.Demands.CanRead(options) && new RequestNeeds(messages, options, _chain.Demands).FindMisfit(candidate.Candidate) is null);
+
+    private bool HasOther(CandidateExclusion? exclusion, CandidateState by) =>
+        Array.Exists(_states, state => state != by && exclusion?.Excludes(state.Name) is not true);
+
+    private void NoteAnswer(CandidateExclusion? exclusion, CandidateState by)
+    {
+        if (exclusion is not null)
+        {
+            exclusion.Answered(by.Name, HasOther(exclusion, by));
+        }
     }
 
     private Task<ChatResponse> Ask(
@@ -206,46 +220,6 @@ public sealed class FallbackChain
         }
     }
 
-    private async ValueTask<(bool Committed, CandidateState? State)> OpenAsync(
-        CandidateStream stream,
-        CandidateState state,
-        FallbackRequest request,
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await stream.OpenAsync(messages, OptionsFor(state, options), cancellationToken).ConfigureAwait(false) is not { } noAnswer)
-            {
-                return (true, null);
-            }
-
-            request.LastUpdates = stream.Held;
-            return (false, await request.PassOnAsync(state, noAnswer).ConfigureAwait(false));
-        }
-        catch (Exception e) when (Concerns(e))
-        {
-            stream.Fail();
-            var failure = _classifier.Classify(e, wire: null, cancellationToken);
-            return (false, await request.FallBackAsync(state, failure, e).ConfigureAwait(false));
-        }
-    }
-
-    private async ValueTask<bool> MoveNextAsync(
-        CandidateStream stream, CandidateState state, FallbackRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await stream.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (Concerns(e))
-        {
-            stream.Fail();
-            throw await request.BreakOffAsync(state, _classifier.Classify(e, wire: null, cancellationToken), e).ConfigureAwait(false);
-        }
-    }
-
     private ChatOptions? OptionsFor(CandidateState state, ChatOptions? options)
     {
         if (options?.ModelId is null || ReferenceEquals(state, _states[0]))
@@ -254,7 +228,7 @@ public sealed class FallbackChain
         }
 
         var own = options.Clone();
-        own.ModelId = state.Candidate.ModelId;
+        own.ModelId = state.Profile.ModelId;
         return own;
     }
 }

@@ -10,8 +10,6 @@ namespace Microsoft.Extensions.AI;
 /// <summary>Adds fallback to a pipeline.</summary>
 public static class FallbackChatClientBuilderExtensions
 {
-    private const string FirstCandidate = "primary";
-
     /// <summary>Lets other clients answer when the client cannot.</summary>
     /// <param name="builder">The builder. Add this line before <c>UseResilience()</c>: retry first, then fall back.</param>
     /// <param name="candidates">The keys of the other chat clients in the container, in order.</param>
@@ -43,22 +41,44 @@ public static class FallbackChatClientBuilderExtensions
         return builder.Use((inner, services) =>
         {
             var options = PolicyOptions.Create(services, name: null, configure, FallbackOptionsValidator.Instance);
-            if (options is { Candidates.Count: 0, StaticAnswer: null, HandOverReason: null })
+            if (!HasWork(options))
             {
                 return inner;
             }
 
+            CheckProfiles(options);
             var candidates = options.Candidates
-                .Select(name => new FallbackCandidate(name, options.FindClient(name) ?? Resolve(services, name)));
+                .Select(name => Create(options, name, options.FindClient(name) ?? Resolve(services, name)));
             var chain = new FallbackChain(
-                candidates.Prepend(new FallbackCandidate(FirstCandidate, inner)),
+                candidates.Prepend(Create(options, FallbackOptions.PrimaryName, inner)),
                 options,
                 services.GetService<ModelFailureClassifier>(),
                 services.GetService<AgentEvents>(),
                 services.GetService<IEscalation>(),
-                services.GetService<TimeProvider>());
+                services.GetService<TimeProvider>(),
+                services.GetService<ITokenCounter>());
             return new FallbackChatClient(inner, chain);
         });
+    }
+
+    private static bool HasWork(FallbackOptions options) => options is not
+    {
+        Candidates.Count: 0, StaticAnswer: null, HandOverReason: null, Profiles.Count: 0, Region: null, DataClasses.Count: 0, Accept: null,
+    };
+
+    private static FallbackCandidate Create(FallbackOptions options, string name, IChatClient client) =>
+        new(name, client) { Profile = options.Profiles.TryGetValue(name, out var profile) ? profile : new CandidateProfile() };
+
+    // A misspelt name would leave a candidate without the limits that were meant for it.
+    private static void CheckProfiles(FallbackOptions options)
+    {
+        var unknown = options.Profiles.Keys.FirstOrDefault(name => name != FallbackOptions.PrimaryName && !options.Candidates.Contains(name));
+        if (unknown is not null)
+        {
+            throw new InvalidOperationException(
+                $"UseFallback: there is a profile of '{unknown}', but no such candidate. "
+                + $"Candidates are {string.Join(", ", options.Candidates.Prepend(FallbackOptions.PrimaryName))}.");
+        }
     }
 
     private static IChatClient Resolve(IServiceProvider services, string key) =>

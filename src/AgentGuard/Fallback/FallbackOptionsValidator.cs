@@ -27,7 +27,34 @@ internal sealed class FallbackOptionsValidator : IValidateOptions<FallbackOption
             result.AddError($"holds the candidate '{twice.Key}' {twice.Count()} times.", nameof(options.Candidates));
         }
 
+        Check(options, result);
         return result.Build();
+    }
+
+    private static void Check(FallbackOptions options, ValidateOptionsResultBuilder result)
+    {
+        if (options.Region is not null && string.IsNullOrWhiteSpace(options.Region))
+        {
+            result.AddError("is empty; leave it null for any region.", nameof(options.Region));
+        }
+
+        if (!Enum.IsDefined(options.StreamFailure))
+        {
+            result.AddError($"is {options.StreamFailure}, which is not known.", nameof(options.StreamFailure));
+        }
+
+        if (options.DataClasses.Any(string.IsNullOrWhiteSpace))
+        {
+            result.AddError("holds a class without a name.", nameof(options.DataClasses));
+        }
+
+        foreach (var (name, profile) in options.Profiles)
+        {
+            foreach (var problem in CandidateProfileRules.Check(profile))
+            {
+                result.AddError(problem, $"{nameof(options.Profiles)}:{name}");
+            }
+        }
     }
 
     private static void Check(TimeSpan value, string property, ValidateOptionsResultBuilder result)

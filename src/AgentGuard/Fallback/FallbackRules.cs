@@ -21,6 +21,12 @@ internal static class FallbackRules
     public static bool IsLasting(ModelFailureKind kind) => kind is ModelFailureKind.Authentication or ModelFailureKind.PermissionDenied
         or ModelFailureKind.ModelNotFound or ModelFailureKind.QuotaExhausted;
 
+    /// <summary>Whether it concerns the account rather than the model.</summary>
+    public static bool IsOfAccount(ModelFailureKind kind) => kind is ModelFailureKind.Authentication or ModelFailureKind.QuotaExhausted;
+
+    /// <summary>Whether the same candidate may be asked once more in the same request, a little later.</summary>
+    public static bool MayPass(ModelFailure failure) => failure.Kind is ModelFailureKind.CircuitOpen || failure.IsTransient;
+
     /// <summary>Whether it speaks against the candidate rather than against the request.</summary>
     public static bool Counts(ModelFailureKind kind) => kind is ModelFailureKind.Overloaded or ModelFailureKind.ServerError
         or ModelFailureKind.Timeout or ModelFailureKind.Transport or ModelFailureKind.Unknown;

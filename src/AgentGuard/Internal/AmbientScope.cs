@@ -3,7 +3,8 @@ using AgentGuard.Ports;
 namespace AgentGuard.Internal;
 
 /// <summary>
-/// What surrounds a call: its run, the inspector of its boundaries, a compressor that can help against overflow, and who is not to answer.
+/// What surrounds a call: its run, the inspector of its boundaries, a compressor that can help against overflow, who is not to
+/// answer, and which of several calls for one request it is.
 /// </summary>
 /// <remarks>
 /// Immutable, so that parallel calls of one run do not disturb each other. A value set within an async iterator is lost at its next
@@ -13,12 +14,18 @@ internal sealed class AmbientScope
 {
     private static readonly AsyncLocal<AmbientScope?> Ambient = new();
 
-    public AmbientScope(AgentRun run, IBoundaryInspector? inspector = null, IContextRelief? relief = null, CandidateExclusion? exclusion = null)
+    public AmbientScope(
+        AgentRun run,
+        IBoundaryInspector? inspector = null,
+        IContextRelief? relief = null,
+        CandidateExclusion? exclusion = null,
+        HedgedCall? call = null)
     {
         Run = run;
         Inspector = inspector;
         Relief = relief;
         Exclusion = exclusion;
+        Call = call;
     }
 
     public static AmbientScope? Current
@@ -35,9 +42,14 @@ internal sealed class AmbientScope
 
     public CandidateExclusion? Exclusion { get; }
 
-    public AmbientScope With(IBoundaryInspector inspector) => new(Run, inspector, Relief, Exclusion);
+    /// <summary>Which of several calls under way for one request this is, where there are several.</summary>
+    public HedgedCall? Call { get; }
 
-    public AmbientScope With(IContextRelief relief) => new(Run, Inspector, relief, Exclusion);
+    public AmbientScope With(IBoundaryInspector inspector) => new(Run, inspector, Relief, Exclusion, Call);
 
-    public AmbientScope With(CandidateExclusion exclusion) => new(Run, Inspector, Relief, exclusion);
+    public AmbientScope With(IContextRelief relief) => new(Run, Inspector, relief, Exclusion, Call);
+
+    public AmbientScope With(CandidateExclusion exclusion) => new(Run, Inspector, Relief, exclusion, Call);
+
+    public AmbientScope With(HedgedCall call) => new(Run, Inspector, Relief, Exclusion, call);
 }

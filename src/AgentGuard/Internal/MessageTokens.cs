@@ -43,9 +43,9 @@ internal sealed class MessageTokens
     public long Count(ChatMessage message)
     {
         long tokens = PerMessage;
-        foreach (var content in message.Contents)
+        for (var i = 0; i < message.Contents.Count; i++)
         {
-            tokens += Count(content);
+            tokens += Count(message.Contents[i]);
         }
 
         return tokens;
@@ -67,7 +67,7 @@ internal sealed class MessageTokens
         long tokens = 0;
         for (var i = 0; i < (tools?.Count ?? 0); i++)
         {
-            tokens += _tools.GetValue(tools![i], tool => new StrongBox<int>(CountTool(tool))).Value;
+            tokens += _tools.TryGetValue(tools![i], out var known) ? known.Value : CountAnew(tools[i]);
         }
 
         return tokens;
@@ -82,6 +82,8 @@ internal sealed class MessageTokens
         TextContent text => text.Text,
         _ => result.ToString() ?? string.Empty,
     };
+
+    private int CountAnew(AITool tool) => _tools.GetValue(tool, key => new StrongBox<int>(CountTool(key))).Value;
 
     private int CountTool(AITool tool) => _counter.CountTokens(tool.Name) + _counter.CountTokens(tool.Description)
         + (tool is AIFunctionDeclaration function ? _counter.CountTokens(function.JsonSchema.GetRawText()) : 0);

@@ -48,4 +48,7 @@ public enum PipelineFeatures
 
     /// <summary>Holds runs to their budgets.</summary>
     Budget = 8192,
+
+    /// <summary>Starts a second call when the first one is slow.</summary>
+    Hedging = 16384,
 }

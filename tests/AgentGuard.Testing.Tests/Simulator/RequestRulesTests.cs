@@ -24,6 +24,14 @@ public sealed class RequestRulesTests
     [TestCase($$"""[{{OpenAICall}},{"role":"tool","tool_call_id":"c2","content":"r"}]""",
         "'tool_call_id' of 'c2' not found", TestName = "OpenAI: result of another call")]
     [TestCase("""[{"role":"user"}]""", "expected a string, got null", TestName = "OpenAI: no content")]
+    [TestCase("""[{"role":"critic","content":"q"}]""", "Invalid value: 'critic'. Supported values are", TestName = "OpenAI: unknown role")]
+    [TestCase("""
+        [{"role":"assistant","tool_calls":[{"id":"12345678901234567890123456789012345678901","type":"function","function":{"name":"f","arguments":"{}"}}]}]
+        """,
+        "Invalid 'messages[0].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got a string with length 41 instead.",
+        TestName = "OpenAI: id too long")]
+    [TestCase("""[{"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"a.b","arguments":"{}"}}]}]""",
+        "Invalid 'messages[0].tool_calls[0].function.name': string does not match pattern", TestName = "OpenAI: name of another provider")]
     public async Task OpenAI_refuses(string messages, string words) =>
         await AssertRefusedAsync("/v1/chat/completions", $$"""{"model":"m","messages":{{messages}}}""", words);
 
@@ -39,6 +47,22 @@ public sealed class RequestRulesTests
         "`tool_use` ids were found without `tool_result` blocks immediately after: t1", TestName = "Anthropic: call never answered")]
     [TestCase($$"""[{{AnthropicCall}},{{AnthropicCall}},{"role":"user","content":"q"}]""",
         "`tool_use` ids must be unique", TestName = "Anthropic: ids twice")]
+    [TestCase("""[{"role":"assistant","content":[{"type":"tool_use","id":"fc|1","name":"f","input":{}}]}]""",
+        "messages.0.content.0.tool_use.id: String should match pattern", TestName = "Anthropic: id of another provider")]
+    [TestCase("""[{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"a.b","input":{}}]}]""",
+        "messages.0.content.0.tool_use.name: String should match pattern", TestName = "Anthropic: name of another provider")]
+    [TestCase("""[{"role":"user","content":[{"type":"tool_use","id":"t1","name":"f","input":{}}]}]""",
+        "`tool_use` blocks can only be in `assistant` messages", TestName = "Anthropic: call of the user")]
+    [TestCase("""[{"role":"assistant","content":[{"type":"tool_result","tool_use_id":"t1","content":"r"}]},{"role":"user","content":"q"}]""",
+        "`tool_result` blocks can only be in `user` messages", TestName = "Anthropic: result of the assistant")]
+    [TestCase("""[{"role":"user","content":[{"type":"text","text":" "}]}]""",
+        "text content blocks must contain non-whitespace text", TestName = "Anthropic: blank text block")]
+    [TestCase("""[{"role":"user","content":"q"},{"role":"assistant","content":"Answer: "}]""",
+        "final assistant content cannot end with trailing whitespace", TestName = "Anthropic: trailing white space")]
+    [TestCase("""[{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"gAAAA_foreign-"}]},{"role":"user","content":"q"}]""",
+        "messages.0.content.0: Invalid `signature` in `thinking` block", TestName = "Anthropic: signature of another provider")]
+    [TestCase("""[{"role":"assistant","content":[{"type":"thinking","thinking":"hm"}]},{"role":"user","content":"q"}]""",
+        "messages.0.content.0.thinking.signature: Field required", TestName = "Anthropic: thinking without a signature")]
     public async Task Anthropic_refuses(string messages, string words) =>
         await AssertRefusedAsync("/v1/messages", $$"""{"model":"m","max_tokens":9,"messages":{{messages}}}""", words);
 

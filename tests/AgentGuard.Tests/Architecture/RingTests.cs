@@ -8,7 +8,7 @@ namespace AgentGuard.Tests.Architecture;
 public sealed class RingTests
 {
     private const string Product = "AgentGuard";
-    private static readonly string[] Kernel = ["", "Ports", "Events", "Failures", "Schemas", "Provenance", "Internal"];
+    private static readonly string[] Kernel = ["", "Ports", "Events", "Failures", "Schemas", "Provenance", "Transcripts", "Internal"];
     private static readonly string[] Composing = ["Operations", "DependencyInjection"];
 
     private static readonly ArchUnitNET.Domain.Architecture Loaded = new ArchLoader()

@@ -128,22 +128,4 @@ public sealed class FallbackChainTests
         {
         }
     }
-
-    private sealed class InstantChatClient : IChatClient
-    {
-        public Task<ChatResponse> Answer { get; } = Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "Hi")));
-
-        public Task<ChatResponse> GetResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => Answer;
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -131,12 +131,46 @@ public sealed class FallbackChatClientTests(bool streaming)
     {
         var primary = _host.Script(Host.Throw(429), ScriptedStep.Text("back"));
         var client = Chain(primary, _host.Script(Host.Throw(429)));
-        Assert.That(() => _host.FailAsync(client, streaming), Throws.Nothing);
 
         var response = await AskAsync(client);
 
         Assert.That(response.Text, Is.EqualTo("back"));
         Assert.That(_host.Time.Elapsed, Is.EqualTo(TimeSpan.FromSeconds(5)), "the cooldown of a rate limit");
+        Assert.That(_host.Recorder.Of<CandidateAwaited>().Single(), Has.Property("Candidate").EqualTo("primary").And.Property("AskedBefore").EqualTo(1));
+    }
+
+    [Test]
+    public async Task Rather_waits_for_a_rate_limit_of_seconds_than_gives_up()
+    {
+        var primary = _host.Rule(_ => Host.Throw(401));
+        var backup = _host.Script(Host.Throw(429, ("retry-after", "2")), ScriptedStep.Text("back"));
+
+        Assert.That((await AskAsync(Chain(primary, backup))).Text, Is.EqualTo("back"));
+        Assert.That(primary.Requests, Has.Count.EqualTo(1), "what only a person can mend is not asked twice");
+    }
+
+    [Test]
+    public async Task Asks_again_a_second_later_whoever_failed_without_being_left_alone()
+    {
+        var client = Chain(_host.Script(Host.Throw(500), ScriptedStep.Text("back")), _host.Script(Host.Throw(404)));
+
+        Assert.That((await AskAsync(client)).Text, Is.EqualTo("back"));
+        Assert.That(_host.Time.Elapsed, Is.EqualTo(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    public async Task Gives_up_after_the_rounds_and_the_wait_that_it_is_allowed()
+    {
+        var primary = _host.Rule(_ => Host.Throw(429, ("retry-after", "1")));
+        var client = _host.Build(primary, b => b.UseFallback(f =>
+        {
+            f.Then(_host.Rule(_ => Host.Throw(404)), "backup");
+            f.MaxRounds = 2;
+        }));
+
+        await _host.FailAsync(client, streaming);
+
+        Assert.That(primary.Requests, Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -144,8 +178,8 @@ public sealed class FallbackChatClientTests(bool streaming)
     {
         var primary = _host.Script(Host.Throw(429), ScriptedStep.Text("at once"));
         var client = Chain(primary, _host.Script(Host.Throw(429)));
-        await _host.FailAsync(client, streaming);
         await using var run = AgentRun.Start(new AgentRunOptions { TimeLimit = TimeSpan.FromSeconds(3) }, timeProvider: _host.Time);
+        await _host.FailAsync(client, streaming);
 
         var response = await AskAsync(client);
 
@@ -213,7 +247,7 @@ public sealed class FallbackChatClientTests(bool streaming)
     [Test]
     public async Task Names_every_failure_when_nobody_can_answer()
     {
-        var client = Chain(_host.Script(Host.Throw(500)), _host.Script(Host.Throw(401)));
+        var client = Chain(_host.Script(Host.Throw(500)), _host.Script(Host.Throw(401)), f => f.MaxRounds = 1);
 
         var failure = await _host.FailAsync(client, streaming);
 
@@ -311,8 +345,12 @@ public sealed class FallbackChatClientTests(bool streaming)
         Assert.That(backup.Requests, Is.Empty);
     }
 
-    private IChatClient Chain(IChatClient primary, IChatClient backup) =>
-        _host.Build(primary, b => b.UseFallback(f => f.Then(backup, "backup")));
+    private IChatClient Chain(IChatClient primary, IChatClient backup, Action<FallbackOptions>? configure = null) =>
+        _host.Build(primary, b => b.UseFallback(f =>
+        {
+            f.Then(backup, "backup");
+            configure?.Invoke(f);
+        }));
 
     private ScriptedChatClient Backup(string text) =>
         new(_ => ScriptedStep.Text(text), _host.Time) { Metadata = new("scripted", defaultModelId: "backup-model") };

@@ -37,6 +37,11 @@ internal static class AnthropicRequestRules
             {
                 return "messages: text content blocks must be non-empty";
             }
+
+            if (AnthropicBlockRules.Check(messages[index], index, index == messages.Count - 1) is { } problem)
+            {
+                return problem;
+            }
         }
 
         return null;

@@ -23,7 +23,21 @@ internal static partial class OpenAIRequestRules
                 "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.",
                 "messages",
                 "empty_array")
-            : CheckTools(request) ?? CheckMessages(request);
+            : CheckTools(request) ?? CheckCalls(request) ?? CheckMessages(request);
+    }
+
+    private static WireError? CheckCalls(WireRequest request)
+    {
+        var messages = request.Json.Items("messages");
+        for (var index = 0; index < messages.Count; index++)
+        {
+            if (OpenAICallRules.Check(messages[index], index) is { } error)
+            {
+                return error;
+            }
+        }
+
+        return null;
     }
 
     private static WireError? CheckTools(WireRequest request)

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using AgentGuard.Failures;
+using AgentGuard.Fallback.Answers;
+using AgentGuard.Fallback.Memory;
+using AgentGuard.Internal;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Fallback;
+
+/// <content>Streams: another candidate is asked as long as nothing was handed out.</content>
+public sealed partial class FallbackChain
+{
+    /// <summary>Asks the candidates for a stream. Another one is asked as long as nothing was handed out.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">The options; a model named in them is meant for the first candidate.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    /// <returns>
+    /// The updates of one candidate, each as it gave it; never of two, but for <see cref="StreamFailure.Restart"/>, which says where the second
+    /// begins. A last update of the chain's own follows where answers were not accepted: what they cost, and <see cref="NotAcceptedProperty"/>.
+    /// </returns>
+    /// <exception cref="ModelFailureException">No candidate could answer, or the stream broke after part of it was handed out.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        messages = Repeatable(messages);
+        var scope = AmbientScope.Current;
+        var next = TryEnterFirst(messages, options, scope);
+        var call = new ChainCall(_chain, messages, options, scope, next?.State, cancellationToken);
+        using var handedOut = new HandedOutUpdates(_restarts, options);
+        next ??= await call.Request.StartAsync().ConfigureAwait(false);
+        while (next is { } asked)
+        {
+            var stream = new CandidateStream(asked);
+            await using (stream.ConfigureAwait(false))
+            {
+                if (await OpenAsync(stream, call).ConfigureAwait(false))
+                {
+                    NoteAnswer(call.Exclusion, asked.State);
+                    if (handedOut.Begin() is { } begin)
+                    {
+                        yield return begin;
+                    }
+
+                    foreach (var update in stream.Held)
+                    {
+                        yield return handedOut.Add(update);
+                    }
+
+                    while (await MoveNextAsync(stream, call, handedOut).ConfigureAwait(false))
+                    {
+                        yield return handedOut.Add(stream.Current);
+                    }
+
+                    if (!stream.IsVoid)
+                    {
+                        if (call.Spent is { } spent)
+                        {
+                            yield return Trailer(spent);
+                        }
+
+                        yield break;
+                    }
+                }
+
+                next = stream.Successor;
+            }
+        }
+
+        var last = await EndStreamAsync(call).ConfigureAwait(false);
+        if (handedOut.Begin() is { } again)
+        {
+            yield return again;
+        }
+
+        foreach (var update in last)
+        {
+            yield return handedOut.Add(update);
+        }
+    }
+
+    private async ValueTask<bool> OpenAsync(CandidateStream stream, ChainCall call)
+    {
+        var asked = stream.Asked;
+        try
+        {
+            await stream.OpenAsync(call.Messages, OptionsFor(asked.State, call.Options), _judgesStreams, call.Token).ConfigureAwait(false);
+            if (!stream.HasEnded)
+            {
+                return true;
+            }
+
+            var answer = stream.Held.ToChatResponse();
+            var verdict = _judgesStreams
+                ? await _check.JudgeAsync(answer, call.Token).ConfigureAwait(false)
+                : AnswerCheck.Inspect(answer) is { } failure ? new AnswerVerdict(failure) : null;
+            if (verdict is null)
+            {
+                return true;
+            }
+
+            stream.Successor = await call.Request.PassOnAsync(asked, verdict.Value, answer, stream.Held).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Concerns(e))
+        {
+            stream.Fail();
+            var failure = _classifier.Classify(e, wire: null, call.Token);
+            stream.Successor = await call.Request.FallBackAsync(asked, failure, e).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    private async ValueTask<bool> MoveNextAsync(CandidateStream stream, ChainCall call, HandedOutUpdates handedOut)
+    {
+        try
+        {
+            return await stream.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (Concerns(e))
+        {
+            stream.Fail();
+            var failure = _classifier.Classify(e, wire: null, call.Token);
+            var broken = await call.Request.BreakOffAsync(stream.Asked, failure, e, handedOut.ToResponse()).ConfigureAwait(false);
+            if (!handedOut.MayBeTakenBack || !FallbackRules.MayFallBack(failure with { IsReplaySafe = true }))
+            {
+                throw broken;
+            }
+
+            stream.IsVoid = true;
+            stream.Successor = await call.Request.RestartAsync(stream.Asked, failure, e).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<ChatResponseUpdate>> EndStreamAsync(ChainCall call)
+    {
+        var request = call.Request;
+        request.ThrowIfBesideOther();
+        if (request.Rejected.BestUpdates is { } best)
+        {
+            return [.. best, Trailer(request.Rejected.SpentOnOthers, new() { [NotAcceptedProperty] = true })];
+        }
+
+        var lesser = await _ending.EndAsync(request, call.Token).ConfigureAwait(false);
+        return request.Rejected.Spent is { } spent ? [lesser, Trailer(spent)] : [lesser];
+    }
+
+    private static ChatResponseUpdate Trailer(UsageDetails? spent, AdditionalPropertiesDictionary? properties = null) =>
+        new() { Contents = spent is null ? [] : [new UsageContent(spent)], AdditionalProperties = properties };
+}

@@ -1,0 +1,118 @@
+namespace AgentGuard.Internal;
+
+/// <summary>
+/// One of the calls that are under way at a time for one request: how a layer that makes several and the chain of candidates further in
+/// cooperate without knowing each other. Each call says whom it asks, and none asks whom another is asking right now.
+/// </summary>
+/// <remarks>Only the outermost chain within a call takes part. Thread-safe.</remarks>
+internal sealed class HedgedCall
+{
+    private readonly List<HedgedCall> _calls;
+    private object? _chain;
+    private string? _asking;
+
+    /// <summary>Begins the first call of a request.</summary>
+    public HedgedCall() => _calls = [this];
+
+    private HedgedCall(List<HedgedCall> calls) => _calls = calls;
+
+    /// <summary>Whom the call asks right now; <see langword="null"/> where nobody is asked, or no chain takes part.</summary>
+    public string? Asking
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return _asking;
+            }
+        }
+    }
+
+    /// <summary>Whether the call was given up because it was slow and another one answered: that speaks against whom it asks.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Whether the chain has somebody for a further call, as it was when it last began to ask.</summary>
+    public bool HasOther { get; private set; }
+
+    /// <summary>Says that the call is about to be given up because it was slow and another one answered.</summary>
+    public void Lose() => IsLost = true;
+
+    /// <summary>Whether another call is asking somebody right now.</summary>
+    public bool IsBesideOther
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return _calls.Exists(call => call != this && call._asking is not null);
+            }
+        }
+    }
+
+    /// <summary>Begins a further call of the same request.</summary>
+    public HedgedCall CreateFurther()
+    {
+        var further = new HedgedCall(_calls);
+        lock (_calls)
+        {
+            _calls.Add(further);
+        }
+
+        return further;
+    }
+
+    /// <summary>Takes part as a chain.</summary>
+    /// <returns>The call, or <see langword="null"/> for a chain within the one that takes part.</returns>
+    public HedgedCall? JoinedBy(object chain) =>
+        ReferenceEquals(Interlocked.CompareExchange(ref _chain, chain, null) ?? chain, chain) ? this : null;
+
+    /// <summary>Whether another call is asking the candidate right now.</summary>
+    public bool IsAskedByOther(string candidate)
+    {
+        lock (_calls)
+        {
+            return IsTaken(candidate);
+        }
+    }
+
+    /// <summary>Says that the call is about to ask a candidate, in place of the one it asked before.</summary>
+    /// <param name="candidate">Whom.</param>
+    /// <param name="hasOther">Whether the chain has somebody else for a further call.</param>
+    /// <returns><see langword="false"/> where another call is asking it right now: then it must not be asked.</returns>
+    public bool TryAsk(string candidate, bool hasOther)
+    {
+        lock (_calls)
+        {
+            if (IsTaken(candidate))
+            {
+                return false;
+            }
+
+            _asking = candidate;
+            HasOther = hasOther;
+            return true;
+        }
+    }
+
+    /// <summary>Says that the call asks nobody any more: it failed, waits, or was left.</summary>
+    public void Release()
+    {
+        lock (_calls)
+        {
+            _asking = null;
+        }
+    }
+
+    private bool IsTaken(string candidate)
+    {
+        foreach (var call in _calls)
+        {
+            if (call != this && call._asking == candidate)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
