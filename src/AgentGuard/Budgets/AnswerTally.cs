@@ -31,11 +31,11 @@ internal struct AnswerTally
     /// <summary>Whether the answer stands in for a model's, and used nothing.</summary>
     public bool IsStandIn { get; set; }
 
-    public readonly long InputTokens => _usage is null ? 0 : _usage.InputTokenCount ?? Math.Max(0, (_usage.TotalTokenCount ?? 0) - (_usage.OutputTokenCount ?? 0));
+    public readonly long InputTokens => _usage?.InputTokenCount ?? Rest(_usage?.OutputTokenCount);
 
     public readonly long CachedInputTokens => _usage?.CachedInputTokenCount ?? 0;
 
-    public readonly long OutputTokens => _usage is null ? 0 : _usage.OutputTokenCount ?? Math.Max(0, (_usage.TotalTokenCount ?? 0) - (_usage.InputTokenCount ?? 0));
+    public readonly long OutputTokens => _usage?.OutputTokenCount ?? Rest(_usage?.InputTokenCount);
 
     /// <summary>Adds a report; several of one answer are added up, as <c>ToChatResponse</c> does.</summary>
     public void Add(UsageDetails? usage)
@@ -79,6 +79,9 @@ internal struct AnswerTally
                 break;
         }
     }
+
+    /// <summary>What a total leaves, where a report has only that and one part of it.</summary>
+    private readonly long Rest(long? part) => Math.Max(0, (_usage?.TotalTokenCount ?? 0) - (part ?? 0));
 
     // A quick estimate: an exact counter is not run over every piece of a stream.
     private readonly long Estimate(string text) => IsReported ? 0 : EstimatingTokenCounter.Instance.CountTokens(text);

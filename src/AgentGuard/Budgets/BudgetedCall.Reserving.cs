@@ -1,5 +1,4 @@
 using AgentGuard.Internal;
-using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Budgets;
 

@@ -5,15 +5,25 @@ namespace AgentGuard.Budgets;
 // After the call: what it used, and whether the answer ends the run.
 public sealed partial class BudgetedCall
 {
-    /// <summary>Settles, and concludes from the answer; in the ordinary course there is nothing to wait for.</summary>
-    private ValueTask<AdditionalPropertiesDictionary?> ConcludeAsync(CancellationToken cancellationToken)
+    /// <summary>Whether there is nothing to say, to wait for or to mark.</summary>
+    private bool IsOrdinary(in SettledCall settled) => settled.IsOrdinary && _reservationId is null && !IsWindDown && _tally.Withheld is null;
+
+    private async ValueTask<ChatResponse> MarkAsync(ChatResponse response, SettledCall settled, CancellationToken cancellationToken)
     {
-        var settled = Settle(hasSpent: true);
-        return settled.IsOrdinary && _reservationId is null && !IsWindDown && _tally.Withheld is null
-            ? default
-            : ConcludeAsync(settled, cancellationToken);
+        foreach (var (name, value) in await ConcludeAsync(settled, cancellationToken).ConfigureAwait(false) ?? [])
+        {
+            (response.AdditionalProperties ??= [])[name] = value;
+        }
+
+        return response;
     }
 
+    private async ValueTask<ChatResponseUpdate?> MarkAsync(SettledCall settled, CancellationToken cancellationToken) =>
+        await ConcludeAsync(settled, cancellationToken).ConfigureAwait(false) is { } marks
+            ? new ChatResponseUpdate { AdditionalProperties = marks }
+            : null;
+
+    /// <summary>Announces what was settled, and draws the conclusion from the answer: asks again, hands over, or marks it.</summary>
     private async ValueTask<AdditionalPropertiesDictionary?> ConcludeAsync(SettledCall settled, CancellationToken cancellationToken)
     {
         await AnnounceAsync(settled, cancellationToken).ConfigureAwait(false);

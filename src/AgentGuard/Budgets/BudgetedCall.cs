@@ -98,8 +98,8 @@ public sealed partial class BudgetedCall : IAsyncDisposable
             response.FinishReason = _tally.Calls is null ? ChatFinishReason.Stop : response.FinishReason;
         }
 
-        var concluded = ConcludeAsync(cancellationToken);
-        return concluded.IsCompletedSuccessfully && concluded.Result is null ? new(response) : MarkAsync(response, concluded);
+        var settled = Settle(hasSpent: true);
+        return IsOrdinary(settled) ? new(response) : MarkAsync(response, settled, cancellationToken);
     }
 
     /// <summary>Counts a piece of a streamed answer.</summary>
@@ -135,8 +135,11 @@ public sealed partial class BudgetedCall : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the wait for the auditors.</param>
     /// <returns>A last piece to hand out, which marks the answer; <see langword="null"/> when there is nothing to mark.</returns>
     /// <exception cref="ModelFailureException">The model was asked twice for a final answer and gave none.</exception>
-    public async ValueTask<ChatResponseUpdate?> CompleteAsync(CancellationToken cancellationToken = default) =>
-        await ConcludeAsync(cancellationToken).ConfigureAwait(false) is { } marks ? new ChatResponseUpdate { AdditionalProperties = marks } : null;
+    public ValueTask<ChatResponseUpdate?> CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        var settled = Settle(hasSpent: true);
+        return IsOrdinary(settled) ? default : MarkAsync(settled, cancellationToken);
+    }
 
     /// <summary>Settles a call that failed: by what was handed out, and by what it sent unless the provider refused it.</summary>
     /// <param name="exception">What the model client threw.</param>
@@ -159,16 +162,6 @@ public sealed partial class BudgetedCall : IAsyncDisposable
         SettledCall? abandoned = _open ? Settle(hasSpent: true) : null;
         _run?.KeepConversation(_track);
         return abandoned is { } settled ? AnnounceAsync(settled, CancellationToken.None) : default;
-    }
-
-    private static async ValueTask<ChatResponse> MarkAsync(ChatResponse response, ValueTask<AdditionalPropertiesDictionary?> concluded)
-    {
-        foreach (var (name, value) in await concluded.ConfigureAwait(false) ?? [])
-        {
-            (response.AdditionalProperties ??= [])[name] = value;
-        }
-
-        return response;
     }
 
     private IList<AIContent> Count(IList<AIContent> contents)

@@ -282,6 +282,44 @@ public sealed class BudgetPolicyTests
         }
     }
 
+    [Test]
+    public async Task A_model_that_calls_tools_all_the_same_is_asked_again_in_the_conversation_that_the_service_keeps()
+    {
+        var budgets = new BudgetPolicy();
+        await using var run = AgentRun.Start();
+        ChatOptions options = new() { Tools = WithTool.Tools, ConversationId = "kept" };
+        await using var call = await budgets.BeginWindDownAsync(
+            [new ChatMessage(ChatRole.Tool, [new FunctionResultContent("a", "found")])], "the shop closes", options);
+
+        await call.SettleAsync(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("b", "search")])) { ConversationId = "kept" });
+
+        var result = (FunctionResultContent)call.Messages.Single().Contents.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(call.AsksAgain);
+            Assert.That(call.Options, Has.Property("ConversationId").EqualTo("kept").And.Property("Tools").Null);
+            Assert.That(result.CallId, Is.EqualTo("b"));
+            Assert.That(result.Result, Does.Contain("was not run").And.Contain("the shop closes"));
+        }
+    }
+
+    [Test]
+    public async Task A_streamed_update_costs_no_memory()
+    {
+        await using var run = AgentRun.Start();
+        await using var call = await new BudgetPolicy().BeginAsync(Question);
+        var update = new ChatResponseUpdate(ChatRole.Assistant, "word ") { ModelId = "m", ConversationId = "c" };
+        call.Take(update);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            call.Take(update);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
     private static IChatClient Client(IChatClient model) => model.AsBuilder().UseBudgets().Build();
 
     private static async Task SpendAsync(BudgetPolicy budgets, int calls)

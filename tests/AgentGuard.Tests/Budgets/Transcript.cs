@@ -15,6 +15,12 @@ internal sealed class Transcript
         return this;
     }
 
+    public Transcript Answer(string text)
+    {
+        Messages.Add(new ChatMessage(ChatRole.Assistant, text));
+        return this;
+    }
+
     /// <summary>One step of one call.</summary>
     public Transcript Call(string tool, object? argument, object? result, Exception? exception = null) => Step((tool, argument, result, exception));
 
