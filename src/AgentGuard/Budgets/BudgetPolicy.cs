@@ -51,7 +51,7 @@ public sealed class BudgetPolicy
         Limits = Options.RunLimits;
         CountsTokens = Limits.CountsTokens || Options.Windows.Any(window => window.Limits.CountsTokens);
         Watch = Options.ProgressWatch.Enabled ? new ProgressWatch(Options.ProgressWatch) : null;
-        Gate = new BudgetGate(Options, store ?? new InMemoryBudgetStore(timeProvider), timeProvider);
+        Gate = new BudgetGate(Options, store ?? new InMemoryBudgetStore(timeProvider), events, timeProvider);
         Ending = new BudgetEnding(Options.WindDown, events, escalation, timeProvider);
         NearlyUsedAt = (decimal)Options.NearlyUsedAt;
         NearLimits = Limits.Below(NearlyUsedAt);

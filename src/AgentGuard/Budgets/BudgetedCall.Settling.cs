@@ -112,9 +112,9 @@ public sealed partial class BudgetedCall
             _track.Made(_given, input, output);
         }
 
-        if (_tally.ConversationId is not null)
+        if (_tally.ConversationId is { } conversationId)
         {
-            _track.Keep(_given, _tally.Calls, _tally.Withheld);
+            _track.Keep(conversationId, _given, _tally.Calls, _tally.Withheld);
         }
 
         var isUnpriced = input + output > 0 && !_policy.Prices.IsEmpty && _policy.Prices.IsFirstMiss(model);
@@ -144,7 +144,7 @@ public sealed partial class BudgetedCall
         var before = settled.Total - settled.Spent;
         if (_policy.Limits.FirstCrossing(before, settled.Total, _policy.NearlyUsedAt) is { } measure)
         {
-            var nearly = new BudgetNearlyUsed(measure, settled.Total.In(measure), _policy.Limits.In(measure) ?? 0);
+            var nearly = new BudgetNearlyUsed("Run", measure, settled.Total.In(measure), _policy.Limits.In(measure) ?? 0);
             await _policy.RaiseAsync(nearly, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -206,6 +206,40 @@ public sealed class BudgetPolicyTests
     }
 
     [Test]
+    public async Task A_window_that_is_nearly_used_up_is_told_once()
+    {
+        var listener = new Support.RecordingListener();
+        var events = new AgentGuard.Events.AgentEvents([listener]);
+        var options = new BudgetOptions { MaxModelCalls = null }.PerPrincipal(TimeSpan.FromDays(1), w => w.MaxModelCalls = 10);
+        var budgets = new BudgetPolicy(options, events: events);
+        for (var i = 0; i < 10; i++)
+        {
+            await using var run = AgentRun.Start(events: events);
+            await using var call = await budgets.BeginAsync(Question);
+        }
+
+        Assert.That(
+            listener.Events.OfType<BudgetNearlyUsed>().Select(happened => happened.Message),
+            Is.EqualTo(new[] { "The budget (Principal per 1.00:00:00) has used 8 of 10 (ModelCalls)." }));
+    }
+
+    [Test]
+    public async Task Another_conversation_of_the_same_run_is_not_taken_for_the_kept_one()
+    {
+        var budgets = new BudgetPolicy(new BudgetOptions { MaxToolCalls = 1 });
+        await using var run = AgentRun.Start();
+        await using (var first = await budgets.BeginAsync(Question, WithTool))
+        {
+            await first.SettleAsync(new ChatResponse(new ChatMessage(
+                ChatRole.Assistant, [new FunctionCallContent("a", "search"), new FunctionCallContent("b", "search")])) { ConversationId = "kept" });
+        }
+
+        await using var other = await budgets.BeginAsync(Question, new() { ConversationId = "other" });
+
+        Assert.That(other.Messages, Is.EqualTo(Question));
+    }
+
+    [Test]
     public async Task A_store_that_fails_keeps_the_call_from_being_made()
     {
         var budgets = new BudgetPolicy(new BudgetOptions().PerPrincipal(TimeSpan.FromDays(1), w => w.MaxTokens = 100_000), new BrokenStore());
@@ -339,7 +373,7 @@ public sealed class BudgetPolicyTests
 
     private sealed class BrokenStore : IBudgetStore
     {
-        public ValueTask<BudgetRefusal?> ReserveAsync(
+        public ValueTask<BudgetReservation> ReserveAsync(
             string reservationId, IReadOnlyList<BudgetClaim> claims, TimeSpan lifetime, CancellationToken cancellationToken = default) =>
             throw new IOException("down");
 

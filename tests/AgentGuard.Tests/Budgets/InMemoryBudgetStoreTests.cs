@@ -19,8 +19,8 @@ public sealed class InMemoryBudgetStoreTests
 
         var refusal = await _store.ReserveAsync("1", [Claim(wide, 100, 50), Claim(narrow, 40, 50)], Lifetime);
 
-        Assert.That(refusal, Is.EqualTo(new BudgetRefusal(narrow, BudgetMeasure.Tokens, default)));
-        Assert.That(await _store.ReserveAsync("2", [Claim(wide, 100, 100)], Lifetime), Is.Null, "nothing was reserved in the wide one");
+        Assert.That(refusal.Refusal, Is.EqualTo(new BudgetRefusal(narrow, BudgetMeasure.Tokens, default)));
+        Assert.That((await _store.ReserveAsync("2", [Claim(wide, 100, 100)], Lifetime)).Refusal, Is.Null, "nothing was reserved in the wide one");
     }
 
     [Test]
@@ -28,10 +28,10 @@ public sealed class InMemoryBudgetStoreTests
     {
         var key = Key("c");
 
-        Assert.That(await _store.ReserveAsync("1", [Claim(key, 100, 60)], Lifetime), Is.Null);
-        Assert.That((await _store.ReserveAsync("2", [Claim(key, 100, 60)], Lifetime))?.Used.TotalTokens, Is.EqualTo(60));
+        Assert.That((await _store.ReserveAsync("1", [Claim(key, 100, 60)], Lifetime)).Refusal, Is.Null);
+        Assert.That((await _store.ReserveAsync("2", [Claim(key, 100, 60)], Lifetime)).Refusal?.Used.TotalTokens, Is.EqualTo(60));
         await _store.SettleAsync("1", Tokens(10));
-        Assert.That(await _store.ReserveAsync("2", [Claim(key, 100, 60)], Lifetime), Is.Null);
+        Assert.That((await _store.ReserveAsync("2", [Claim(key, 100, 60)], Lifetime)).Refusal, Is.Null);
         Assert.That(await _store.GetSpentAsync(key), Is.EqualTo(Tokens(10)));
     }
 
@@ -41,7 +41,7 @@ public sealed class InMemoryBudgetStoreTests
         var key = Key("d");
         for (var i = 0; i < 2; i++)
         {
-            Assert.That(await _store.ReserveAsync("1", [Claim(key, 100, 60)], Lifetime), Is.Null);
+            Assert.That((await _store.ReserveAsync("1", [Claim(key, 100, 60)], Lifetime)).Refusal, Is.Null);
         }
 
         await _store.SettleAsync("1", Tokens(30));
@@ -87,7 +87,7 @@ public sealed class InMemoryBudgetStoreTests
         await Parallel.ForAsync(0, 200, async (i, cancellationToken) =>
         {
             var amount = new Random((seed * 1_000) + i).Next(1, 20);
-            if (await _store.ReserveAsync($"{seed}-{i}", [Claim(key, 500, amount)], Lifetime, cancellationToken) is null)
+            if ((await _store.ReserveAsync($"{seed}-{i}", [Claim(key, 500, amount)], Lifetime, cancellationToken)).Refusal is null)
             {
                 Interlocked.Add(ref granted, amount);
                 await Task.Yield();
