@@ -58,12 +58,18 @@ internal sealed class BudgetChatClient : PipelineStageChatClient
         }
     }
 
-    private static async ValueTask<bool> MoveNextAsync(
+    private static ValueTask<bool> MoveNextAsync(
         IAsyncEnumerator<ChatResponseUpdate> items, BudgetedCall call, CancellationToken cancellationToken)
+    {
+        var next = items.MoveNextAsync();
+        return next.IsCompletedSuccessfully ? next : WaitAsync(next, call, cancellationToken);
+    }
+
+    private static async ValueTask<bool> WaitAsync(ValueTask<bool> next, BudgetedCall call, CancellationToken cancellationToken)
     {
         try
         {
-            return await items.MoveNextAsync().ConfigureAwait(false);
+            return await next.ConfigureAwait(false);
         }
         catch (Exception e)
         {

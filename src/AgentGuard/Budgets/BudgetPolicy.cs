@@ -21,6 +21,12 @@ public sealed class BudgetPolicy
     /// <summary>The additional property of a final answer that cost more than was left: in which measure, as text.</summary>
     public const string OverBudgetProperty = "agentguard.over_budget";
 
+    /// <summary>The limits of a run. A field, since a copy of it for each use would cost more than the comparison.</summary>
+    internal readonly BudgetLimits Limits;
+
+    /// <summary>What is above these is near a limit.</summary>
+    internal readonly BudgetLimits NearLimits;
+
     private readonly AgentEvents? _events;
 
     /// <summary>Creates a policy.</summary>
@@ -58,11 +64,6 @@ public sealed class BudgetPolicy
     }
 
     internal BudgetOptions Options { get; }
-
-    internal BudgetLimits Limits { get; }
-
-    /// <summary>What is above these is near a limit.</summary>
-    internal BudgetLimits NearLimits { get; }
 
     internal bool CountsTokens { get; }
 
