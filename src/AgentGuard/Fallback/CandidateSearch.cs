@@ -14,7 +14,10 @@ namespace AgentGuard.Fallback;
 internal sealed class CandidateSearch
 {
     // A candidate that failed without being left alone has tried again by itself; this much later it may be another matter.
+    private const int MaxDoublings = 2;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan MaxWaitWithoutDeadline = TimeSpan.FromSeconds(15);
 
     private readonly ChainSettings _chain;
     private readonly CandidateState[] _candidates;
@@ -181,8 +184,8 @@ internal sealed class CandidateSearch
     // When everyone is left alone for a moment, a short wait gives an answer where going on would give none.
     private TimeSpan? GetWait()
     {
-        var left = _chain.MaxWait - Waited;
         var timeLeft = _call.Scope?.Run.TimeLeft ?? TimeSpan.MaxValue;
+        var left = _chain.MaxWait is null && timeLeft < TimeSpan.MaxValue ? timeLeft : (_chain.MaxWait ?? MaxWaitWithoutDeadline) - Waited;
         var soonest = TimeSpan.MaxValue;
         var isProbed = false;
         for (var i = 0; i < _candidates.Length; i++)
@@ -229,7 +232,10 @@ internal sealed class CandidateSearch
         var candidate = _candidates[index];
         var misfit = _filteredFamilies?.Contains(candidate.Family, StringComparer.OrdinalIgnoreCase) is true
             ? new(candidate.Name, CandidateSkipReason.FilteredFamily, $"a filter withheld the request from the family {candidate.Family}")
-            : _trials[index].IsFit ? null : _needs.FindMisfit(candidate.Candidate);
+            : _trials[index].IsFit ? null
+            : _call.Options?.ConversationId is not null && _chain.Transcripts.IsForeign(candidate)
+                ? new(candidate.Name, CandidateSkipReason.Conversation, "the conversation is kept by another provider")
+            : _needs.FindMisfit(candidate.Candidate);
         _trials[index].IsFit = misfit is null;
         if (misfit is null)
         {
@@ -244,10 +250,12 @@ internal sealed class CandidateSearch
 
     private TimeSpan PauseLeft(int index) => _trials[index].Asked == 0
         ? TimeSpan.Zero
-        : (FirstPause * (1 << (_trials[index].Asked - 1))) - _chain.TimeProvider.GetElapsedTime(_trials[index].FailedAt);
+        : PauseAfter(_trials[index].Asked) - _chain.TimeProvider.GetElapsedTime(_trials[index].FailedAt);
+
+    private static TimeSpan PauseAfter(int asked) => asked > MaxDoublings ? FirstPause * (1 << MaxDoublings) : FirstPause * (1 << (asked - 1));
 
     private bool TryAsk(CandidateState candidate) => _hedged?.TryAsk(
-        candidate.Name, hasOther: Array.Exists(_candidates, other => other != candidate && TrialOf(other) is { Asked: 0, IsClosed: false })) is not false;
+        candidate, hasOther: Array.Exists(_candidates, other => other != candidate && TrialOf(other) is { Asked: 0, IsClosed: false })) is not false;
 
     private ref Trial TrialOf(CandidateState candidate) => ref _trials[Array.IndexOf(_candidates, candidate)];
 

@@ -42,6 +42,7 @@ public sealed partial class FallbackChain
     private readonly ModelFailureClassifier _classifier;
     private readonly FallbackEnding _ending;
     private readonly AnswerCheck _check;
+    private readonly TranscriptFitting _transcripts;
     private readonly bool _judgesStreams;
     private readonly bool _restarts;
 
@@ -76,7 +77,8 @@ public sealed partial class FallbackChain
         var pulse = new Pulse();
         _states = CandidateStates.Create(Candidates, options, timeProvider, pulse);
         var demands = new ChainDemands(options, new MessageTokens(tokenCounter ?? EstimatingTokenCounter.Instance));
-        _chain = new(_states, options.MaxWait, options.MaxRounds, demands, pulse, events, timeProvider);
+        _transcripts = new TranscriptFitting(_states, events);
+        _chain = new(_states, options.MaxWait, options.MaxRounds, demands, _transcripts, pulse, events, timeProvider);
         _classifier = classifier ?? new ModelFailureClassifier(timeProvider: timeProvider);
         _ending = new FallbackEnding(options, events, escalation, timeProvider);
         _check = new AnswerCheck(options.Accept);
@@ -134,6 +136,7 @@ public sealed partial class FallbackChain
             try
             {
                 var response = await pending.ConfigureAwait(false);
+                _transcripts.Label(response, asked.State);
                 if (await _check.JudgeAsync(response, call.Token).ConfigureAwait(false) is not { } verdict)
                 {
                     asked.Succeed();
@@ -181,8 +184,8 @@ public sealed partial class FallbackChain
     {
         var first = _states[0];
         var exclusion = scope?.Exclusion?.JoinedBy(_chain);
-        if (!Suits(first, messages, options) || exclusion?.Excludes(first.Name) is true
-            || (scope?.Call?.JoinedBy(_chain) is { } call && !call.TryAsk(first.Name, HasOther(exclusion, first))))
+        if (!Suits(first, messages, options) || _transcripts.Concern(first, messages, options) || exclusion?.Excludes(first.Name) is true
+            || (scope?.Call?.JoinedBy(_chain) is { } call && !call.TryAsk(first, HasOther(exclusion, first))))
         {
             return null;
         }
@@ -212,12 +215,21 @@ public sealed partial class FallbackChain
     {
         try
         {
-            return state.Candidate.Client.GetResponseAsync(messages, OptionsFor(state, options), cancellationToken);
+            return _transcripts.Concern(state, messages, options)
+                ? AskMendedAsync(state, messages, options, cancellationToken)
+                : state.Candidate.Client.GetResponseAsync(messages, OptionsFor(state, options), cancellationToken);
         }
         catch (Exception e) when (Concerns(e))
         {
             return Task.FromException<ChatResponse>(e);
         }
+    }
+
+    private async Task<ChatResponse> AskMendedAsync(
+        CandidateState state, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        messages = await _transcripts.FitAsync(state, messages, options, cancellationToken).ConfigureAwait(false);
+        return await state.Candidate.Client.GetResponseAsync(messages, OptionsFor(state, options), cancellationToken).ConfigureAwait(false);
     }
 
     private ChatOptions? OptionsFor(CandidateState state, ChatOptions? options)

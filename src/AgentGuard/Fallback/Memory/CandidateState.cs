@@ -1,5 +1,7 @@
 using AgentGuard.Failures;
+using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Transcripts;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Fallback.Memory;
@@ -9,7 +11,7 @@ namespace AgentGuard.Fallback.Memory;
 /// After its cooldown a candidate is due: one request probes it, and the others leave it alone until the probe ends. Wrong credentials and a
 /// used-up quota are remembered for the account, which candidates may share. Thread-safe; a candidate in good order takes no lock.
 /// </remarks>
-internal sealed class CandidateState
+internal sealed class CandidateState : IAskedCandidate
 {
     private const int None = -1;
 
@@ -18,20 +20,25 @@ internal sealed class CandidateState
 
     private readonly FallbackOptions _options;
     private readonly ICandidateHealth? _health;
+    private readonly Pulse _pulse;
     private readonly Cooldown _own;
     private readonly Cooldown _account;
     private volatile bool _hasFailed;
     private int _failures;
     private volatile int _lastFailure = None;
 
-    public CandidateState(FallbackCandidate candidate, FallbackOptions options, Func<Cooldown> newCooldown, Cooldown? account)
+    public CandidateState(FallbackCandidate candidate, FallbackOptions options, Func<Cooldown> newCooldown, Cooldown? account, Pulse pulse)
     {
+        _pulse = pulse;
         Candidate = candidate;
         _options = options;
         _health = candidate.Client.GetService<ICandidateHealth>();
         _own = newCooldown();
         _account = account ?? _own;
-        Provider = candidate.Profile.Provider ?? candidate.Client.GetService<ChatClientMetadata>()?.ProviderName;
+        var metadata = candidate.Client.GetService<ChatClientMetadata>();
+        var provider = candidate.Profile.Provider ?? metadata?.ProviderName;
+        var rules = TranscriptRules.For(provider, metadata?.ProviderUri);
+        Transcript = rules.Provider is null ? rules with { Provider = provider } : rules;
         Family = candidate.Profile.Family ?? candidate.Profile.Provider;
     }
 
@@ -41,20 +48,23 @@ internal sealed class CandidateState
 
     public CandidateProfile Profile => Candidate.Profile;
 
-    /// <summary>Who serves it, where that is known.</summary>
-    public string? Provider { get; }
+    /// <summary>What its provider accepts as a transcript, and which provider that is.</summary>
+    public TranscriptRules Transcript { get; }
 
     /// <summary>The family of its model, where that is known.</summary>
     public string? Family { get; }
 
     /// <summary>Why it is left alone.</summary>
-    public ModelFailureKind LastKind => IsLeftAlone(_account) ? _account.Kind : IsLeftAlone(_own) ? _own.Kind : ModelFailureKind.CircuitOpen;
+    public ModelFailureKind LastKind => IsClosed(_account) ? _account.Kind : IsClosed(_own) ? _own.Kind : ModelFailureKind.CircuitOpen;
 
     /// <summary>Whether it is left alone for something that a short wait does not mend.</summary>
     public bool IsShutOutForLong => FallbackRules.IsLasting(LastKind);
 
     /// <summary>Whether a request is finding out right now if it is well again.</summary>
     public bool IsProbed => _own.IsProbed || _account.IsProbed;
+
+    /// <inheritdoc/>
+    public bool IsLeftAlone => IsProbed || GetUnavailableFor() > TimeSpan.Zero;
 
     /// <summary>How long it is to be left alone; zero when it may be asked, or a probe of it is under way.</summary>
     public TimeSpan GetUnavailableFor()
@@ -66,42 +76,23 @@ internal sealed class CandidateState
     /// <summary>How long until it is worth another look whether it may be asked, where nobody may.</summary>
     public TimeSpan GetLookIn()
     {
-        var own = Longer(_own.GetLeft(), _account.GetLeft());
+        var own = Longer(_own.GetLeftAsAsked(), _account.GetLeftAsAsked());
         var health = _health?.GetUnavailableFor() ?? TimeSpan.Zero;
         return Longer(own, health < LookEvery ? health : LookEvery);
     }
 
     /// <summary>Lets a call ask the candidate, or not.</summary>
-    public CandidateEntry TryEnter()
-    {
-        if (_health?.GetUnavailableFor() > TimeSpan.Zero)
-        {
-            return default;
-        }
-
-        var probe = _own.TryEnter();
-        if (probe < 0)
-        {
-            return default;
-        }
-
-        var accountProbe = ReferenceEquals(_account, _own) ? 0 : _account.TryEnter();
-        if (accountProbe < 0)
-        {
-            _own.Leave(probe);
-            return default;
-        }
-
-        return new(true, _own.Version, probe, _account.Version, accountProbe);
-    }
+    public CandidateEntry TryEnter() => _health?.GetUnavailableFor() > TimeSpan.Zero ? default : TryEnter(early: false);
 
     /// <summary>Lets a call ask the candidate before it wants to be asked again, since nobody else may be asked; not too often.</summary>
     public CandidateEntry TryEnterEarly() =>
-        _health is not null && _own.GetLeft() == TimeSpan.Zero && _account.GetLeft() == TimeSpan.Zero && _health.TryProbe() ? TryEnter() : default;
+        _own.GetLeftAsAsked() == TimeSpan.Zero && _account.GetLeftAsAsked() == TimeSpan.Zero && _health?.TryProbe() is not false
+            ? TryEnter(early: true)
+            : default;
 
     /// <summary>Tells the client that others can answer in its place.</summary>
     public void Introduce(CandidateState[] others) =>
-        _health?.SetAlternatives(() => Array.Exists(others, other => !other.IsProbed && other.GetUnavailableFor() == TimeSpan.Zero));
+        _health?.SetAlternatives(() => Array.Exists(others, other => !other.IsLeftAlone));
 
     /// <summary>Lets a call ask the candidate although it is left alone, since there is nobody else.</summary>
     public CandidateEntry Force()
@@ -124,6 +115,12 @@ internal sealed class CandidateState
         if (!ReferenceEquals(_account, _own))
         {
             _account.Clear(entry.AccountVersion, entry.AccountProbe);
+        }
+
+        if (_health is not null)
+        {
+            // What the client knows of itself may have changed with that.
+            _pulse.Beat();
         }
     }
 
@@ -157,20 +154,38 @@ internal sealed class CandidateState
         if (FallbackRules.IsOfAccount(failure.Kind) && !ReferenceEquals(_account, _own))
         {
             _own.Leave(entry.Probe);
-            return _account.Start(cooldown, failure.Kind, entry.AccountVersion, entry.AccountProbe) ? cooldown : null;
+            return _account.Start(cooldown, failure.Kind, entry.AccountVersion, entry.AccountProbe);
         }
 
         _account.Leave(entry.AccountProbe);
-        return _own.Start(cooldown, failure.Kind, entry.Version, entry.Probe) ? cooldown : null;
+        return _own.Start(cooldown, failure.Kind, entry.Version, entry.Probe);
     }
 
     /// <summary>How it stands.</summary>
     public CandidateStatus GetStatus() => new(
         Name, GetUnavailableFor(), _lastFailure == None ? null : (ModelFailureKind)_lastFailure, IsProbed);
 
-    private static bool IsLeftAlone(Cooldown cooldown) => cooldown.GetLeft() > TimeSpan.Zero || cooldown.IsProbed;
+    private static bool IsClosed(Cooldown cooldown) => cooldown.GetLeft() > TimeSpan.Zero || cooldown.IsProbed;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private CandidateEntry TryEnter(bool early)
+    {
+        var probe = _own.TryEnter(early);
+        if (probe < 0)
+        {
+            return default;
+        }
+
+        var accountProbe = ReferenceEquals(_account, _own) ? 0 : _account.TryEnter(early);
+        if (accountProbe < 0)
+        {
+            _own.Leave(probe);
+            return default;
+        }
+
+        return new(true, _own.Version, probe, _account.Version, accountProbe);
+    }
 
     private TimeSpan? CooldownFor(ModelFailure failure, in CandidateEntry entry)
     {

@@ -10,6 +10,10 @@ namespace AgentGuard.Fallback.Memory;
 /// </remarks>
 internal sealed class Cooldown
 {
+    private const int MaxStreak = 4;
+    private static readonly TimeSpan SameLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestStreak = TimeSpan.FromSeconds(60);
+
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _longestProbe;
     private readonly Pulse _pulse;
@@ -18,6 +22,8 @@ internal sealed class Cooldown
     private long _version;
     private long _since;
     private TimeSpan _length;
+    private TimeSpan _asked;
+    private int _streak;
     private long _probe;
     private long _probes;
     private long _probedAt;
@@ -70,9 +76,24 @@ internal sealed class Cooldown
         }
     }
 
+    /// <summary>How long the provider itself asked to be left alone still: shorter than <see cref="GetLeft"/> when it limits again and again.</summary>
+    public TimeSpan GetLeftAsAsked()
+    {
+        if (!_isSet)
+        {
+            return TimeSpan.Zero;
+        }
+
+        lock (_gate)
+        {
+            return Left(_asked);
+        }
+    }
+
     /// <summary>Lets a call in, or not.</summary>
+    /// <param name="early">Whether what the provider itself asked for is enough, since there is nobody else.</param>
     /// <returns>Zero when nothing is wrong, the number of a probe, or -1 when it is left alone.</returns>
-    public long TryEnter()
+    public long TryEnter(bool early = false)
     {
         if (!_isSet)
         {
@@ -86,9 +107,15 @@ internal sealed class Cooldown
                 return 0;
             }
 
-            if (Left() > TimeSpan.Zero || HasProbe())
+            if (Left(early ? _asked : _length) > TimeSpan.Zero || HasProbe())
             {
                 return -1;
+            }
+
+            if (Kind is ModelFailureKind.RateLimited)
+            {
+                // It is well, and only asked for a pause: there is nothing to find out by a single call.
+                return 0;
             }
 
             _probedAt = _timeProvider.GetTimestamp();
@@ -101,23 +128,27 @@ internal sealed class Cooldown
     /// <param name="kind">Why.</param>
     /// <param name="version">Under which cooldown the call began that failed.</param>
     /// <param name="probe">The number of the probe that failed, or zero.</param>
-    /// <returns><see langword="false"/> when that was known.</returns>
-    public bool Start(TimeSpan length, ModelFailureKind kind, long version, long probe)
+    /// <returns>For how long now; <see langword="null"/> when that was known.</returns>
+    public TimeSpan? Start(TimeSpan length, ModelFailureKind kind, long version, long probe)
     {
         lock (_gate)
         {
-            var isKnown = _isSet && version != _version && (kind is not ModelFailureKind.RateLimited || length <= Left());
-            if (!isKnown)
+            var isKnown = _isSet && version != _version && (kind is not ModelFailureKind.RateLimited || length <= Left(_asked));
+            EndProbe(probe);
+            if (isKnown)
             {
-                _version++;
-                _since = _timeProvider.GetTimestamp();
-                _length = length;
-                Kind = kind;
-                _isSet = true;
+                return null;
             }
 
-            EndProbe(probe);
-            return !isKnown;
+            _streak = kind is ModelFailureKind.RateLimited && IsLimitedAgain() ? Math.Min(_streak + 1, MaxStreak) : 0;
+            _version++;
+            _since = _timeProvider.GetTimestamp();
+            _asked = length;
+            _length = length * (1 << _streak);
+            _length = _length < LongestStreak ? _length : length > LongestStreak ? length : LongestStreak;
+            Kind = kind;
+            _isSet = true;
+            return _length;
         }
     }
 
@@ -159,11 +190,17 @@ internal sealed class Cooldown
         }
     }
 
+    // A limit that comes back as soon as its pause is over stands for a longer one than the provider says.
+    private bool IsLimitedAgain() =>
+        Kind is ModelFailureKind.RateLimited && _timeProvider.GetElapsedTime(_since) < _length + SameLimit;
+
     private bool HasProbe() => _probe > 0 && _timeProvider.GetElapsedTime(_probedAt) < _longestProbe;
 
-    private TimeSpan Left()
+    private TimeSpan Left() => Left(_length);
+
+    private TimeSpan Left(TimeSpan length)
     {
-        var left = _isSet ? _length - _timeProvider.GetElapsedTime(_since) : TimeSpan.Zero;
+        var left = _isSet ? length - _timeProvider.GetElapsedTime(_since) : TimeSpan.Zero;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
