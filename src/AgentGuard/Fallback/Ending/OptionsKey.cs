@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Fallback.Ending;
@@ -72,7 +74,30 @@ internal static class OptionsKey
         return properties is null || properties.OrderBy(property => property.Key, StringComparer.Ordinal).All(property =>
         {
             hash.Add(property.Key);
-            return RequestKey.TryAddValue(property.Value, hash);
+            return TryAdd(property.Value, hash);
         });
+    }
+
+    // An object of the host's may tell an adapter what cannot be seen from outside.
+    private static bool TryAdd(object? value, KeyHash hash)
+    {
+        switch (value)
+        {
+            case null or string:
+                hash.Add((string?)value);
+                return true;
+            case JsonElement { ValueKind: not JsonValueKind.Undefined } element:
+                hash.Add(element.GetRawText());
+                return true;
+            case IEnumerable<string?> list:
+                hash.Add(string.Join('\n', list.Select(item => $"{item?.Length}:{item}")));
+                return true;
+            case IConvertible simple:
+                hash.Add(simple.GetType().Name);
+                hash.Add(simple.ToString(CultureInfo.InvariantCulture));
+                return true;
+            default:
+                return false;
+        }
     }
 }

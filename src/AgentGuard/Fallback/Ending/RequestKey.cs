@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Fallback.Ending;
@@ -92,8 +93,8 @@ internal static class RequestKey
         });
     }
 
-    /// <summary>Adds a value as its JSON, where it can be written as such.</summary>
-    public static bool TryAddValue(object? value, KeyHash hash)
+    // What the model is told of a value is its JSON.
+    private static bool TryAddValue(object? value, KeyHash hash)
     {
         switch (value)
         {
@@ -106,13 +107,20 @@ internal static class RequestKey
             case IEnumerable<AIContent> parts:
                 return parts.All(part => TryAdd(part, hash));
             default:
-                if (!AIJsonUtilities.DefaultOptions.TryGetTypeInfo(value.GetType(), out var type))
-                {
-                    return false;
-                }
+                return AIJsonUtilities.DefaultOptions.TryGetTypeInfo(value.GetType(), out var type) && TryAddJson(value, type, hash);
+        }
+    }
 
-                hash.Add(JsonSerializer.SerializeToUtf8Bytes(value, type));
-                return true;
+    private static bool TryAddJson(object value, JsonTypeInfo type, KeyHash hash)
+    {
+        try
+        {
+            hash.Add(JsonSerializer.SerializeToUtf8Bytes(value, type));
+            return true;
+        }
+        catch (Exception e) when (e is NotSupportedException or JsonException)
+        {
+            return false;
         }
     }
 }
