@@ -16,6 +16,8 @@ internal sealed class CandidateSearch
     // A candidate that failed without being left alone has tried again by itself; this much later it may be another matter.
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan MaxWaitWithoutDeadline = TimeSpan.FromSeconds(15);
+
     private readonly ChainSettings _chain;
     private readonly CandidateState[] _candidates;
     private readonly ChainCall _call;
@@ -170,8 +172,8 @@ internal sealed class CandidateSearch
     // When everyone is left alone for a moment, a short wait gives an answer where going on would give none.
     private TimeSpan? GetWait()
     {
-        var left = _chain.MaxWait - Waited;
         var timeLeft = _call.Scope?.Run.TimeLeft ?? TimeSpan.MaxValue;
+        var left = _chain.MaxWait is null && timeLeft < TimeSpan.MaxValue ? timeLeft : (_chain.MaxWait ?? MaxWaitWithoutDeadline) - Waited;
         var soonest = TimeSpan.MaxValue;
         var isProbed = false;
         for (var i = 0; i < _candidates.Length; i++)
@@ -218,7 +220,10 @@ internal sealed class CandidateSearch
         var candidate = _candidates[index];
         var misfit = _filteredFamilies?.Contains(candidate.Family, StringComparer.OrdinalIgnoreCase) is true
             ? new(candidate.Name, CandidateSkipReason.FilteredFamily, $"a filter withheld the request from the family {candidate.Family}")
-            : _trials[index].IsFit ? null : _needs.FindMisfit(candidate.Candidate);
+            : _trials[index].IsFit ? null
+            : _call.Options?.ConversationId is not null && _chain.Transcripts.IsForeign(candidate)
+                ? new(candidate.Name, CandidateSkipReason.Conversation, "the conversation is kept by another provider")
+            : _needs.FindMisfit(candidate.Candidate);
         _trials[index].IsFit = misfit is null;
         if (misfit is null)
         {

@@ -30,6 +30,9 @@ public enum CandidateSkipReason
     /// <summary>Its window is too small: for the prompt as estimated, or as the candidate before it said.</summary>
     ContextWindow,
 
+    /// <summary>The conversation is kept by another provider (<see cref="Microsoft.Extensions.AI.ChatOptions.ConversationId"/>).</summary>
+    Conversation,
+
     /// <summary>Its model is of a family whose filter withheld this request.</summary>
     FilteredFamily,
 }

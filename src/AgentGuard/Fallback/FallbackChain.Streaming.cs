@@ -52,12 +52,12 @@ public sealed partial class FallbackChain
 
                     foreach (var update in stream.Held)
                     {
-                        yield return handedOut.Add(update);
+                        yield return HandOut(update, asked.State, handedOut);
                     }
 
                     while (await MoveNextAsync(stream, call, handedOut).ConfigureAwait(false))
                     {
-                        yield return handedOut.Add(stream.Current);
+                        yield return HandOut(stream.Current, asked.State, handedOut);
                     }
 
                     if (!stream.IsVoid)
@@ -87,12 +87,19 @@ public sealed partial class FallbackChain
         }
     }
 
+    private ChatResponseUpdate HandOut(ChatResponseUpdate update, CandidateState by, HandedOutUpdates handedOut)
+    {
+        _transcripts.Label(update, by);
+        return handedOut.Add(update);
+    }
+
     private async ValueTask<bool> OpenAsync(CandidateStream stream, ChainCall call)
     {
         var asked = stream.Asked;
         try
         {
-            await stream.OpenAsync(call.Messages, OptionsFor(asked.State, call.Options), _judgesStreams, call.Token).ConfigureAwait(false);
+            var messages = await _transcripts.FitAsync(asked.State, call.Messages, call.Options, call.Token).ConfigureAwait(false);
+            await stream.OpenAsync(messages, OptionsFor(asked.State, call.Options), _judgesStreams, call.Token).ConfigureAwait(false);
             if (!stream.HasEnded)
             {
                 return true;
@@ -107,6 +114,7 @@ public sealed partial class FallbackChain
                 return true;
             }
 
+            stream.Held.ForEach(update => _transcripts.Label(update, asked.State));
             stream.Successor = await call.Request.PassOnAsync(asked, verdict.Value, answer, stream.Held).ConfigureAwait(false);
         }
         catch (Exception e) when (Concerns(e))

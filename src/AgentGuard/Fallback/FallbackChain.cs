@@ -44,6 +44,7 @@ public sealed partial class FallbackChain
     private readonly AnswerMemory? _memory;
     private readonly FallbackEnding _ending;
     private readonly AnswerCheck _check;
+    private readonly TranscriptFitting _transcripts;
     private readonly bool _judgesStreams;
     private readonly bool _restarts;
 
@@ -78,7 +79,8 @@ public sealed partial class FallbackChain
         var pulse = new Pulse();
         _states = CandidateStates.Create(Candidates, options, timeProvider, pulse);
         var demands = new ChainDemands(options, new MessageTokens(tokenCounter ?? EstimatingTokenCounter.Instance));
-        _chain = new(_states, options.MaxWait, options.MaxRounds, demands, pulse, events, timeProvider);
+        _transcripts = new TranscriptFitting(_states, events);
+        _chain = new(_states, options.MaxWait, options.MaxRounds, demands, _transcripts, pulse, events, timeProvider);
         _classifier = classifier ?? new ModelFailureClassifier(timeProvider: timeProvider);
         _memory = options.AnswerCache.Enabled ? new AnswerMemory(options.AnswerCache, events, timeProvider) : null;
         var steps = EndingSteps.Create(options, _memory, demands, events, escalation, timeProvider);
@@ -144,6 +146,7 @@ public sealed partial class FallbackChain
             try
             {
                 var response = await pending.ConfigureAwait(false);
+                _transcripts.Label(response, asked.State);
                 if (await _check.JudgeAsync(response, call.Token).ConfigureAwait(false) is not { } verdict)
                 {
                     asked.Succeed();
@@ -192,7 +195,7 @@ public sealed partial class FallbackChain
     {
         var first = _states[0];
         var exclusion = scope?.Exclusion?.JoinedBy(_chain);
-        if (!Suits(first, messages, options) || exclusion?.Excludes(first.Name) is true
+        if (!Suits(first, messages, options) || _transcripts.Concern(first, messages, options) || exclusion?.Excludes(first.Name) is true
             || (scope?.Call?.JoinedBy(_chain) is { } call && !call.TryAsk(first.Name, HasOther(exclusion, first))))
         {
             return null;
@@ -223,12 +226,21 @@ public sealed partial class FallbackChain
     {
         try
         {
-            return state.Candidate.Client.GetResponseAsync(messages, OptionsFor(state, options), cancellationToken);
+            return _transcripts.Concern(state, messages, options)
+                ? AskMendedAsync(state, messages, options, cancellationToken)
+                : state.Candidate.Client.GetResponseAsync(messages, OptionsFor(state, options), cancellationToken);
         }
         catch (Exception e) when (Concerns(e))
         {
             return Task.FromException<ChatResponse>(e);
         }
+    }
+
+    private async Task<ChatResponse> AskMendedAsync(
+        CandidateState state, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        messages = await _transcripts.FitAsync(state, messages, options, cancellationToken).ConfigureAwait(false);
+        return await state.Candidate.Client.GetResponseAsync(messages, OptionsFor(state, options), cancellationToken).ConfigureAwait(false);
     }
 
     private ChatOptions? OptionsFor(CandidateState state, ChatOptions? options)

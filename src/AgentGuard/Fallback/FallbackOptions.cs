@@ -62,9 +62,12 @@ public sealed partial class FallbackOptions
     public int MaxRounds { get; set; } = 3;
 
     /// <summary>How long a request may wait in all when every candidate is left alone for a moment.</summary>
-    /// <value>Default 15 seconds. From zero, which never waits, to 1 day. A wait never outlasts the deadline of the run.</value>
+    /// <value>
+    /// Default <see langword="null"/>: up to the deadline of the run, and 15 seconds where there is none. From zero, which never waits, to
+    /// 1 day. A wait never outlasts the deadline of the run.
+    /// </value>
     /// <remarks>An agent's task of minutes is better served by a wait of seconds than by a hand-over.</remarks>
-    public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan? MaxWait { get; set; }
 
     /// <summary>Whether streams are judged by the check of <see cref="AcceptWhen(Func{ChatResponse, bool})"/> as well.</summary>
     /// <value>

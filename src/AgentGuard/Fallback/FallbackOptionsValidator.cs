@@ -17,7 +17,7 @@ internal sealed class FallbackOptionsValidator : IValidateOptions<FallbackOption
         Check(options.RateLimitCooldown, nameof(options.RateLimitCooldown), result);
         Check(options.FailureCooldown, nameof(options.FailureCooldown), result);
         Check(options.LongCooldown, nameof(options.LongCooldown), result);
-        Check(options.MaxWait, nameof(options.MaxWait), result);
+        Check(options.MaxWait ?? TimeSpan.Zero, nameof(options.MaxWait), result);
         if (options.Candidates.FirstOrDefault(string.IsNullOrWhiteSpace) is not null)
         {
             result.AddError("holds a candidate without a name.", nameof(options.Candidates));

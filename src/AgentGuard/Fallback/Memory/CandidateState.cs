@@ -1,5 +1,6 @@
 using AgentGuard.Failures;
 using AgentGuard.Ports;
+using AgentGuard.Transcripts;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Fallback.Memory;
@@ -15,20 +16,25 @@ internal sealed class CandidateState
 
     private readonly FallbackOptions _options;
     private readonly ICandidateHealth? _health;
+    private readonly Pulse _pulse;
     private readonly Cooldown _own;
     private readonly Cooldown _account;
     private volatile bool _hasFailed;
     private int _failures;
     private volatile int _lastFailure = None;
 
-    public CandidateState(FallbackCandidate candidate, FallbackOptions options, Func<Cooldown> newCooldown, Cooldown? account)
+    public CandidateState(FallbackCandidate candidate, FallbackOptions options, Func<Cooldown> newCooldown, Cooldown? account, Pulse pulse)
     {
+        _pulse = pulse;
         Candidate = candidate;
         _options = options;
         _health = candidate.Client.GetService<ICandidateHealth>();
         _own = newCooldown();
         _account = account ?? _own;
-        Provider = candidate.Profile.Provider ?? candidate.Client.GetService<ChatClientMetadata>()?.ProviderName;
+        var metadata = candidate.Client.GetService<ChatClientMetadata>();
+        var provider = candidate.Profile.Provider ?? metadata?.ProviderName;
+        var rules = TranscriptRules.For(provider, metadata?.ProviderUri);
+        Transcript = rules.Provider is null ? rules with { Provider = provider } : rules;
         Family = candidate.Profile.Family ?? candidate.Profile.Provider;
     }
 
@@ -38,8 +44,8 @@ internal sealed class CandidateState
 
     public CandidateProfile Profile => Candidate.Profile;
 
-    /// <summary>Who serves it, where that is known.</summary>
-    public string? Provider { get; }
+    /// <summary>What its provider accepts as a transcript, and which provider that is.</summary>
+    public TranscriptRules Transcript { get; }
 
     /// <summary>The family of its model, where that is known.</summary>
     public string? Family { get; }
@@ -101,6 +107,12 @@ internal sealed class CandidateState
         if (!ReferenceEquals(_account, _own))
         {
             _account.Clear(entry.AccountVersion, entry.AccountProbe);
+        }
+
+        if (_health is not null)
+        {
+            // What the client knows of itself may have changed with that.
+            _pulse.Beat();
         }
     }
 

@@ -19,7 +19,7 @@ internal static class CandidateStates
         }
 
         var accounts = new Dictionary<string, Cooldown>(StringComparer.OrdinalIgnoreCase);
-        return [.. candidates.Select(candidate => new CandidateState(candidate, options, NewCooldown, AccountOf(candidate.Profile)))];
+        return [.. candidates.Select(candidate => new CandidateState(candidate, options, NewCooldown, AccountOf(candidate.Profile), pulse))];
 
         Cooldown NewCooldown() => new(timeProvider, options.LongCooldown, pulse);
 
