@@ -215,6 +215,20 @@ public sealed class AnswerMemoryTests(bool streaming)
     }
 
     [Test]
+    public async Task An_answer_given_again_is_held_to_its_schema_like_any_other()
+    {
+        _host.Answer = _ => ScriptedStep.Text("Sure:\n```json\n{\"city\":\"Rome\",\"days\":\"3\"}\n```");
+        var client = _host.Client(f => f.AnswerFromCache()).AsBuilder().UseStructuredOutput().Build();
+        var first = await _host.AskAsAsync("ada", client, "Plan", StructuredOutput.Trip.Options);
+        _host.IsDown = true;
+
+        var again = await _host.AskAsAsync("ada", client, "Plan", StructuredOutput.Trip.Options);
+
+        Assert.That((first.Text, again.Text), Is.EqualTo(("""{"city":"Rome","days":3}""", """{"city":"Rome","days":3}""")));
+        Assert.That(again.AdditionalProperties![FallbackChain.DegradedProperty], Is.True);
+    }
+
+    [Test]
     public async Task Without_a_cache_the_failure_goes_up_as_before()
     {
         _host.IsDown = true;

@@ -6,6 +6,7 @@ using AgentGuard.Ports;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Resilience;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -222,6 +223,28 @@ public sealed class FallbackEndingTests(bool streaming)
         _host.Services.AddKeyedSingleton<IChatClient>("small", Model("small"));
 
         Assert.That((await _host.AskAsync(_host.Client(f => f.ReduceTo("small")), "Hi")).Text, Is.EqualTo("small"));
+    }
+
+    [Test]
+    public async Task Can_be_set_up_in_the_configuration()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Fallback:EndingOrder:0"] = "StaticAnswer",
+            ["Fallback:StaticAnswer"] = "Sorry.",
+            ["Fallback:ReducedModel"] = "small",
+            ["Fallback:AnswerCache:Enabled"] = "true",
+            ["Fallback:AnswerCache:MaxAge"] = "00:10:00",
+            ["Fallback:AnswerCache:IsShared"] = "true",
+        }).Build();
+        _host.Services.AddAgentGuard(configuration);
+        _host.Services.AddKeyedSingleton<IChatClient>("small", Model("small"));
+        var client = _host.Client(_ => { });
+
+        var sorry = await _host.AskAsync(client, "Hi");
+        var small = await _host.AskAsync(_host.Client(f => f.EndingOrder.Clear()), "Hi");
+
+        Assert.That((sorry.Text, small.Text), Is.EqualTo(("Sorry.", "small")));
     }
 
     [Test]
