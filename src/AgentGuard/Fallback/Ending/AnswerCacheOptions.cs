@@ -24,6 +24,10 @@ public sealed class AnswerCacheOptions
     /// <value>Default 1 hour. From 1 second to 30 days.</value>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long an answer may be held up by its being remembered.</summary>
+    /// <value>Default 1 second. From 1 millisecond to 1 minute. A cache in memory takes no time.</value>
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether an answer that one principal was given may be given to another.</summary>
     /// <value>
     /// Default <see langword="false"/>: answers are kept by the principal of the run, and nothing is remembered or given where there is none.

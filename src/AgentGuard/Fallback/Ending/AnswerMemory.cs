@@ -83,8 +83,7 @@ internal sealed class AnswerMemory : IEnding
             if (AnswerSnapshot.IsWorthKeeping(response) && KeyOf(messages, options) is { } key)
             {
                 key = _similar is null ? key with { Scope = null, Question = null } : key;
-                var answer = new CachedAnswer(key, AnswerSnapshot.Of(response), _timeProvider.GetUtcNow());
-                await _cache.StoreAsync(answer, cancellationToken).ConfigureAwait(false);
+                await StoreAsync(new CachedAnswer(key, AnswerSnapshot.Of(response), _timeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
             }
 
             return;
@@ -95,6 +94,24 @@ internal sealed class AnswerMemory : IEnding
         }
 
         await AgentEvents.RaiseAsync(_events, new EndingStepFailed(Step, error), cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask StoreAsync(CachedAnswer answer, CancellationToken cancellationToken)
+    {
+        if (_cache is InMemoryAnswerCache memory)
+        {
+            return memory.StoreAsync(answer, cancellationToken);
+        }
+
+        return new(TimeLimit.RunAsync(
+            async token =>
+            {
+                await _cache.StoreAsync(answer, token).ConfigureAwait(false);
+                return true;
+            },
+            _options.StoreTimeout,
+            _timeProvider,
+            cancellationToken));
     }
 
     private AnswerKey? KeyOf(IEnumerable<ChatMessage> messages, ChatOptions? options)

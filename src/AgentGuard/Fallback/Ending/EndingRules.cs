@@ -13,6 +13,12 @@ internal static class EndingRules
             result.AddError($"is {cache.MaxAge:c} and must be from 1 second to 30 days.", $"{nameof(options.AnswerCache)}:{nameof(cache.MaxAge)}");
         }
 
+        if (cache.StoreTimeout < TimeSpan.FromMilliseconds(1) || cache.StoreTimeout > TimeSpan.FromMinutes(1))
+        {
+            result.AddError(
+                $"is {cache.StoreTimeout:c} and must be from 1 millisecond to 1 minute.", $"{nameof(options.AnswerCache)}:{nameof(cache.StoreTimeout)}");
+        }
+
         if (cache.Similarity is not (null or >= 0.5 and <= 1))
         {
             result.AddError(

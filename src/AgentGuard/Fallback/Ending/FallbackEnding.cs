@@ -57,7 +57,8 @@ internal sealed class FallbackEnding
         try
         {
             var limit = LimitFor(step.Step);
-            return limit <= TimeSpan.Zero ? null : await Bounded(step, request, limit, cancellationToken).ConfigureAwait(false);
+            return limit <= TimeSpan.Zero && step.Step is EndingStep.ReducedMode ? null
+                : await TimeLimit.RunAsync(token => step.TryAsync(request, token), limit, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not AuditRejectedException)
         {
@@ -68,26 +69,7 @@ internal sealed class FallbackEnding
         return null;
     }
 
-    // A step that does not heed its token must not hold the request up either.
-    private async Task<LesserAnswer?> Bounded(IEnding step, EndingRequest request, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var trying = step.TryAsync(request, cut.Token);
-        try
-        {
-            return await trying.WaitAsync(limit, _timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (!trying.IsCompleted)
-            {
-                _ = trying.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-                await cut.CancelAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    // A run out of time is what a person should learn of all the same, and a text of the host's takes no time.
+    // A run out of time is what a person should learn of all the same; a text of the host's and a cache in memory take no time.
     private TimeSpan LimitFor(EndingStep step)
     {
         if (AgentRun.Current?.TimeLeft is not { } left || left > _stepTimeout || step is EndingStep.StaticAnswer)

@@ -4,6 +4,7 @@ using AgentGuard.Fallback.Ending;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Support;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentGuard.Tests.Fallback.Ending;
 
@@ -184,6 +185,50 @@ public sealed class AnswerMemoryTests(bool streaming)
     }
 
     [Test]
+    public async Task A_cache_that_hangs_holds_nothing_up_for_long()
+    {
+        var client = _host.Client(f => f.AnswerFromCache(cache => cache.StoreIn(new HangingCache())).AnswerWith("Sorry."));
+
+        var first = await _host.AskAsAsync("ada", client, "Hi");
+        var held = _host.Time.Elapsed;
+        _host.IsDown = true;
+        var second = await _host.AskAsAsync("ada", client, "Hi");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((first.Text, second.Text), Is.EqualTo(("answer to Hi", "Sorry.")));
+            Assert.That(held, Is.EqualTo(new AnswerCacheOptions().StoreTimeout));
+            Assert.That(_host.Time.Elapsed - held, Is.EqualTo(new FallbackOptions().EndingStepTimeout));
+        }
+    }
+
+    [Test]
+    public async Task A_run_out_of_time_is_still_answered_from_memory()
+    {
+        var client = _host.Client(f => f.AnswerFromCache().ReduceTo(_host.Primary, "small"));
+        await _host.AskAsAsync("ada", client, "Hi");
+        _host.IsDown = true;
+        await using var run = AgentRun.Start(
+            new AgentRunOptions { Principal = "ada", TimeLimit = TimeSpan.FromSeconds(1) }, _host.Events, _host.Time);
+        _host.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That((await _host.AskAsync(client, "Hi")).Text, Is.EqualTo("answer to Hi"));
+    }
+
+    [Test]
+    public async Task Takes_the_cache_and_the_embeddings_of_the_container()
+    {
+        var store = new InMemoryAnswerCache();
+        _host.Services.AddSingleton<IAnswerCache>(store).AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(new WordEmbeddings());
+        var client = _host.Client(f => f.AnswerFromCache(cache => cache.Similarity = 0.9));
+        await _host.AskAsAsync("ada", client, "What are your opening hours?");
+        _host.IsDown = true;
+
+        Assert.That((await _host.AskAsAsync("ada", client, "the opening hours?")).Text, Is.EqualTo("answer to What are your opening hours?"));
+        Assert.That(store.Count, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Embeddings_that_are_down_too_leave_the_next_step()
     {
         var client = _host.Client(f => f.AnswerFromCache(cache => cache.WithEmbeddings(new WordEmbeddings { IsDown = true })).AnswerWith("Sorry."));
@@ -237,6 +282,17 @@ public sealed class AnswerMemoryTests(bool streaming)
     }
 
     private static ChatOptions Tenant(string name) => new() { AdditionalProperties = new() { ["tenant"] = name } };
+
+    private sealed class HangingCache : IAnswerCache
+    {
+        public async ValueTask<CachedAnswer?> FindAsync(AnswerKey key, CancellationToken cancellationToken = default)
+        {
+            await new TaskCompletionSource().Task;
+            return null;
+        }
+
+        public async ValueTask StoreAsync(CachedAnswer answer, CancellationToken cancellationToken = default) => await new TaskCompletionSource().Task;
+    }
 
     private sealed class BrokenCache : IAnswerCache
     {
