@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,7 +18,9 @@ internal sealed class KeyHash : IDisposable
             return;
         }
 
-        Add(Encoding.UTF8.GetBytes(text));
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        Add(buffer.AsSpan(0, Encoding.UTF8.GetBytes(text, buffer)));
+        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
     }
 
     public void Add(ReadOnlySpan<byte> bytes)
