@@ -53,13 +53,16 @@ public sealed partial class FallbackOptions
     public TimeSpan LongCooldown { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a request asks the same candidate at most.</summary>
-    /// <value>Default 3. Range 1, which gives up after the first round, to 10.</value>
+    /// <value>
+    /// Default <see langword="null"/>: 10 where the run has a deadline, which bounds it as well, and 3 where there is none. Range 1, which gives
+    /// up after the first round, to 10.
+    /// </value>
     /// <remarks>
-    /// Once all have failed for the moment, a candidate is asked again when it is due: after its cooldown, at the earliest after 1 second, the
-    /// next time after 2, and only within <see cref="MaxWait"/> and the deadline of the run.
+    /// Once all have failed for the moment, a candidate is asked again when it is due: after its cooldown, at the earliest after 1 second, and
+    /// every further time after twice as long; only within <see cref="MaxWait"/> and the deadline of the run.
     /// </remarks>
     [Range(1, 10)]
-    public int MaxRounds { get; set; } = 3;
+    public int? MaxRounds { get; set; }
 
     /// <summary>How long a request may wait in all when every candidate is left alone for a moment.</summary>
     /// <value>

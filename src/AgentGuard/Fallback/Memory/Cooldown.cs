@@ -6,10 +6,18 @@ namespace AgentGuard.Fallback.Memory;
 /// <remarks>
 /// <para>What a call tells counts only when it began under the cooldown that it speaks of: one that began before neither ends it by
 /// answering nor begins it anew by failing as the others did.</para>
+/// <para>After a limit of the rate requests are let in one by one: four a second at first, faster with every answer, half as fast after every
+/// further limit. Everyone who waited at once would but meet the limit again.</para>
 /// <para>Thread-safe. While nothing is wrong it takes no lock.</para>
 /// </remarks>
 internal sealed class Cooldown
 {
+    // The rate grows with what the provider lets through (three answers double it), and a limit halves it, as congestion control does.
+    private const double Quicker = 0.8;
+    private static readonly TimeSpan FirstGap = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _longestProbe;
     private readonly Pulse _pulse;
@@ -21,6 +29,9 @@ internal sealed class Cooldown
     private long _probe;
     private long _probes;
     private long _probedAt;
+    private TimeSpan _gap;
+    private bool _isPaced;
+    private long _pacedAt;
 
     /// <summary>Creates one that leaves nothing alone.</summary>
     /// <param name="timeProvider">The clock.</param>
@@ -91,6 +102,12 @@ internal sealed class Cooldown
                 return -1;
             }
 
+            if (_isPaced)
+            {
+                _pacedAt = _timeProvider.GetTimestamp();
+                return 0;
+            }
+
             _probedAt = _timeProvider.GetTimestamp();
             return _probe = ++_probes;
         }
@@ -110,6 +127,10 @@ internal sealed class Cooldown
             if (!isKnown)
             {
                 _version++;
+                _gap = kind is not ModelFailureKind.RateLimited ? TimeSpan.Zero
+                    : _gap == TimeSpan.Zero ? FirstGap
+                    : _gap * 2 < LongestGap ? _gap * 2 : LongestGap;
+                _isPaced = false;
                 _since = _timeProvider.GetTimestamp();
                 _length = length;
                 Kind = kind;
@@ -136,12 +157,22 @@ internal sealed class Cooldown
             EndProbe(probe);
             if (version == _version)
             {
-                _isSet = false;
-                _probe = 0;
+                Recover();
             }
         }
 
         _pulse.Beat();
+    }
+
+    /// <summary>Says that a call was let through, whatever becomes of it: a limit of the rate is over.</summary>
+    /// <param name="version">Under which cooldown it began.</param>
+    /// <param name="probe">The number of the probe, or zero.</param>
+    public void ClearRateLimit(long version, long probe)
+    {
+        if (_isSet && probe > 0 && Kind is ModelFailureKind.RateLimited)
+        {
+            Clear(version, probe);
+        }
     }
 
     /// <summary>Says that a probe ended without telling anything: the next request may probe.</summary>
@@ -161,9 +192,28 @@ internal sealed class Cooldown
 
     private bool HasProbe() => _probe > 0 && _timeProvider.GetElapsedTime(_probedAt) < _longestProbe;
 
+    private void Recover()
+    {
+        _probe = 0;
+        _gap = _isPaced ? _gap * Quicker : _gap;
+        _isSet = _gap > ShortestGap;
+        if (_isSet && !_isPaced)
+        {
+            _isPaced = true;
+            _pacedAt = _timeProvider.GetTimestamp();
+        }
+        else if (!_isSet)
+        {
+            _gap = TimeSpan.Zero;
+            _isPaced = false;
+        }
+    }
+
     private TimeSpan Left()
     {
-        var left = _isSet ? _length - _timeProvider.GetElapsedTime(_since) : TimeSpan.Zero;
+        var left = !_isSet ? TimeSpan.Zero
+            : _isPaced ? _gap - _timeProvider.GetElapsedTime(_pacedAt)
+            : _length - _timeProvider.GetElapsedTime(_since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
