@@ -24,6 +24,11 @@ internal sealed class ProviderErrorsSuite : ISuite
             output.WriteLine($"  {row.Id}: expected {row.Expected}, got {row.Got}{(row.RetryAfterRight ? "" : ", retry-after wrong")}");
         }
 
+        foreach (var confused in rows.Where(row => row.Got != row.Expected).GroupBy(row => (row.Expected, row.Got)))
+        {
+            output.WriteLine($"  {confused.Key.Expected} taken for {confused.Key.Got}: {confused.Count()}");
+        }
+
         return new(rows.Count, rows.Count(row => row.Got == row.Expected), new Dictionary<string, double>
         {
             ["retryAfterRight"] = rows.Average(row => row.RetryAfterRight ? 1 : 0),
@@ -45,7 +50,7 @@ internal sealed class ProviderErrorsSuite : ISuite
         };
         var failure = new ModelFailureClassifier([new EvidenceReader(evidence)]).Classify(new InvalidOperationException());
         double? expected = json.TryGetProperty("retryAfterSeconds", out var wait) && wait.ValueKind is JsonValueKind.Number ? wait.GetDouble() : null;
-        var right = expected is null ? failure.RetryAfter is null : Math.Abs((failure.RetryAfter?.TotalSeconds ?? -1) - expected.Value) < 0.01;
+        var right = expected is null ? failure.RetryAfter is null : Math.Abs((failure.RetryAfter?.TotalSeconds ?? -1) - expected.Value) <= 0.001;
         return new(json.GetProperty("id").GetString()!, json.GetProperty("expected").GetString()!, failure.Kind.ToString(), right);
     }
 

@@ -43,6 +43,7 @@ internal sealed class ResilienceSimulationSuite : ISuite
             var outcome = Simulation.Simulation.Run(name, plan, policy, streaming);
             output.WriteLine(FormattableString.Invariant(
                 $"{name,-22} {outcome.Share,8:P2}  p50 {outcome.Quantile(0.5),6:0.0} s  p99 {outcome.Quantile(0.99),6:0.0} s  {outcome.CallsPerRequest:0.000} calls per request"));
+            output.WriteLine($"{"",-22} failed: {string.Join(", ", outcome.Failures.Select(failure => $"{failure.Key} {failure.Value}"))}");
             return outcome;
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AgentGuard.Failures;
 using Anthropic.Exceptions;
 
@@ -18,11 +19,15 @@ public sealed class AnthropicFailureReader : IModelFailureReader
     public FailureEvidence? Read(Exception exception) => exception switch
     {
         AnthropicApiException api => Service(api, api.StatusCode, api.ResponseBody),
-        AnthropicServiceException service => Service(service, status: null, body: service.Message),
+        AnthropicServiceException service => Service(service, status: null, BodyOf(service)),
         AnthropicIOException or AnthropicInvalidDataException =>
             new FailureEvidence { Provider = Provider, Kind = ModelFailureKind.Transport, Message = exception.Message },
         _ => null,
     };
+
+    // The error event of a stream arrives with status 200; its data stands in the body, or in the message alone.
+    private static string BodyOf(AnthropicServiceException exception) =>
+        exception.Body.ValueKind is JsonValueKind.Object ? exception.Body.GetRawText() : exception.Message;
 
     // A limit on spending answers with 429 like a limit on the rate, but waiting does not help.
     private FailureEvidence Service(AnthropicServiceException exception, HttpStatusCode? status, string? body) => new()

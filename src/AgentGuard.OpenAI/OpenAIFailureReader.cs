@@ -22,7 +22,7 @@ public sealed class OpenAIFailureReader : IModelFailureReader
         var response = exception.GetRawResponse();
         return new FailureEvidence
         {
-            Provider = Provider,
+            Provider = response is not null && IsAzure(response.Headers) ? "azure-openai" : Provider,
             Kind = response is null && exception.Status == 0 ? ModelFailureKind.Transport : null,
             StatusCode = exception.Status == 0 ? null : exception.Status,
             Headers = response is null ? new Dictionary<string, string>() : Headers(response.Headers),
@@ -31,9 +31,13 @@ public sealed class OpenAIFailureReader : IModelFailureReader
         };
     }
 
+    // The same SDK speaks with both.
+    private static bool IsAzure(PipelineResponseHeaders headers) =>
+        headers.TryGetValue("apim-request-id", out _) || headers.TryGetValue("x-ms-region", out _);
+
     private static Dictionary<string, string> Headers(PipelineResponseHeaders headers)
     {
-        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
+        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in KeptHeaders)
         {
             if (headers.TryGetValue(name, out var value) && value is not null)
@@ -51,7 +55,7 @@ public sealed class OpenAIFailureReader : IModelFailureReader
         {
             return response.Content.ToString();
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
         {
             // A streamed answer is not buffered; the message of the exception speaks for it.
             return null;

@@ -9,7 +9,7 @@ namespace AgentGuard;
 /// <para>A run is ambient: <see cref="Current"/> gives it to everything that is called within it. It is started by
 /// <c>UseAgentRun()</c> or, in a loop of the host's own, by <see cref="Start"/>; disposing it ends it.</para>
 /// <para>A run that is started within another run of the same host (the same <see cref="AgentEvents"/>) is a sub-run: it shares the
-/// attempt budget, the redactions and the deeds, and cannot outlive the deadline of its parent. Within another host's run it is a fresh one.</para>
+/// attempt budget, the usage, the redactions and the deeds, and cannot outlive the deadline of its parent. Within another host's run it is a fresh one.</para>
 /// <para>All members are thread-safe.</para>
 /// </remarks>
 public sealed class AgentRun : IAsyncDisposable
@@ -17,6 +17,9 @@ public sealed class AgentRun : IAsyncDisposable
     private readonly AmbientScope? _outer;
     private RedactionMap? _redactions;
     private RunDeeds? _deeds;
+    private RunUsage? _usage;
+    private object? _conversation;
+    private int _steps;
     private int _announced;
     private int _ended;
 
@@ -31,6 +34,7 @@ public sealed class AgentRun : IAsyncDisposable
         Principal = options.Principal ?? Parent?.Principal;
         Deadline = Earlier(options.TimeLimit is { } limit ? StartedAt + limit : null, Parent?.Deadline);
         Attempts = Parent?.Attempts ?? new AttemptBudget(options.MaxModelAttempts);
+        SubRunNumber = Parent?.Usage.AddSubRun() ?? 0;
         _outer = outer;
         Scope = new AmbientScope(this);
     }
@@ -71,6 +75,15 @@ public sealed class AgentRun : IAsyncDisposable
         ?? Interlocked.CompareExchange(ref _deeds, new RunDeeds(), null)
         ?? _deeds;
 
+    /// <summary>What was spent so far; a sub-run shares that of its parent.</summary>
+    public RunUsage Usage => Parent?.Usage
+        ?? _usage
+        ?? Interlocked.CompareExchange(ref _usage, new RunUsage(), null)
+        ?? _usage;
+
+    /// <summary>How many turns the run has taken so far: model calls in which it might have called tools. Those of sub-runs are their own.</summary>
+    public int Steps => Volatile.Read(ref _steps);
+
     /// <summary>How the run ended, or how it would end now.</summary>
     public AgentRunOutcome Outcome { get; private set; } = AgentRunOutcome.Running;
 
@@ -98,6 +111,9 @@ public sealed class AgentRun : IAsyncDisposable
 
     internal AmbientScope Scope { get; }
 
+    /// <summary>Which of the runs within the outermost one this is, from 1; 0 for the outermost one itself.</summary>
+    internal int SubRunNumber { get; }
+
     /// <summary>Starts a run and makes it the current one of the calling method and of everything it calls.</summary>
     /// <param name="options">How the run is bounded; <see langword="null"/> for the defaults.</param>
     /// <param name="events">Who is told what happens in the run; <see langword="null"/> for nobody.</param>
@@ -112,6 +128,13 @@ public sealed class AgentRun : IAsyncDisposable
         PolicyOptions.Validate(string.Empty, options, AgentRunOptionsValidator.Instance);
         return StartValidated(options, events, timeProvider, id);
     }
+
+    /// <summary>Takes what is kept of the conversation of the run between its model calls; a call at the same time finds nothing.</summary>
+    internal object? TakeConversation() => Interlocked.Exchange(ref _conversation, null);
+
+    internal void KeepConversation(object conversation) => Volatile.Write(ref _conversation, conversation);
+
+    internal int CountStep() => Interlocked.Increment(ref _steps);
 
     internal static AgentRun StartValidated(AgentRunOptions options, AgentEvents? events, TimeProvider? timeProvider, string? id = null)
     {

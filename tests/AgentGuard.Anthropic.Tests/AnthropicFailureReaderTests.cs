@@ -46,6 +46,29 @@ public sealed class AnthropicFailureReaderTests(bool streaming)
     }
 
     [Test]
+    public async Task What_the_SDK_retries_by_itself_is_taken_from_the_run_through_any_wrapping()
+    {
+        await using var simulator = await ProviderSimulator.StartAsync(new ProviderSimulatorOptions
+        {
+            Model = _ => SimulatedReply.FromText("text"),
+            Faults = FaultSchedule.Always(SimulatedFaultKind.RateLimited),
+            RetryAfter = TimeSpan.Zero,
+        });
+        using var client = Client(simulator, maxRetries: 3);
+        await using var run = AgentRun.Start(new AgentRunOptions { MaxModelAttempts = 2 });
+        run.Attempts.TryTake();
+        var wire = WireObservation.Begin();
+
+        var failure = await FailAsync(client, wire);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Kind, Is.EqualTo(ModelFailureKind.BudgetExceeded));
+            Assert.That(wire!.Attempts, Is.EqualTo(2));
+        }
+    }
+
+    [Test]
     public void Leaves_the_exceptions_of_others_alone() =>
         Assert.That(new AnthropicFailureReader().Read(new InvalidOperationException("mine")), Is.Null);
 
@@ -57,7 +80,11 @@ public sealed class AnthropicFailureReaderTests(bool streaming)
             Faults = FaultSchedule.Sequence(fault),
         });
         using var client = Client(simulator);
-        var wire = WireObservation.Begin();
+        return await FailAsync(client, WireObservation.Begin());
+    }
+
+    private async Task<ModelFailure> FailAsync(IChatClient client, WireObservation? wire)
+    {
         try
         {
             _ = streaming
@@ -69,15 +96,15 @@ public sealed class AnthropicFailureReaderTests(bool streaming)
             return Classifier.Classify(e, wire);
         }
 
-        throw new AssertionException($"{fault.Kind} was not noticed.");
+        throw new AssertionException("The failure was not noticed.");
     }
 
-    private static IChatClient Client(ProviderSimulator simulator) =>
+    private static IChatClient Client(ProviderSimulator simulator, int maxRetries = 0) =>
         new AnthropicClient
         {
             ApiKey = "simulated",
             BaseUrl = simulator.AnthropicEndpoint.ToString(),
-            MaxRetries = 0,
+            MaxRetries = maxRetries,
             Timeout = Timeout.InfiniteTimeSpan,
             HttpClient = new HttpClient(new WireObservingHandler()),
         }.AsIChatClient("claude-simulated");

@@ -47,6 +47,29 @@ public sealed class OpenAIFailureReaderTests(bool streaming)
     }
 
     [Test]
+    public async Task What_the_SDK_retries_by_itself_is_taken_from_the_run_through_any_wrapping()
+    {
+        await using var simulator = await ProviderSimulator.StartAsync(new ProviderSimulatorOptions
+        {
+            Model = _ => SimulatedReply.FromText("text"),
+            Faults = FaultSchedule.Always(SimulatedFaultKind.ResetBeforeHeaders),
+        });
+        using var http = new HttpClient(new WireObservingHandler());
+        using var client = Client(simulator, new Hasty(), new HttpClientPipelineTransport(http));
+        await using var run = AgentRun.Start(new AgentRunOptions { MaxModelAttempts = 2 });
+        run.Attempts.TryTake();
+        var wire = WireObservation.Begin();
+
+        var failure = await FailAsync(client, wire);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Kind, Is.EqualTo(ModelFailureKind.BudgetExceeded));
+            Assert.That(wire!.Attempts, Is.EqualTo(2));
+        }
+    }
+
+    [Test]
     public void Leaves_the_exceptions_of_others_alone() =>
         Assert.That(new OpenAIFailureReader().Read(new InvalidOperationException("mine")), Is.Null);
 
@@ -57,8 +80,12 @@ public sealed class OpenAIFailureReaderTests(bool streaming)
             Model = _ => SimulatedReply.FromText("a text that is long enough to be cut somewhere in the middle"),
             Faults = FaultSchedule.Sequence(fault),
         });
-        using var client = Client(simulator);
-        var wire = WireObservation.Begin();
+        using var client = Client(simulator, new ClientRetryPolicy(0));
+        return await FailAsync(client, WireObservation.Begin());
+    }
+
+    private async Task<ModelFailure> FailAsync(IChatClient client, WireObservation? wire)
+    {
         try
         {
             _ = streaming
@@ -70,14 +97,21 @@ public sealed class OpenAIFailureReaderTests(bool streaming)
             return Classifier.Classify(e, wire);
         }
 
-        throw new AssertionException($"{fault.Kind} was not noticed.");
+        throw new AssertionException("The failure was not noticed.");
     }
 
-    private static IChatClient Client(ProviderSimulator simulator) =>
+    private static IChatClient Client(ProviderSimulator simulator, ClientRetryPolicy retries, PipelineTransport? transport = null) =>
         new OpenAIClient(new ApiKeyCredential("simulated"), new OpenAIClientOptions
         {
             Endpoint = simulator.OpenAIEndpoint,
-            RetryPolicy = new ClientRetryPolicy(0),
+            RetryPolicy = retries,
+            Transport = transport,
             NetworkTimeout = Timeout.InfiniteTimeSpan,
         }).GetChatClient("gpt-simulated").AsIChatClient();
+
+    /// <summary>The SDK's own retries without their delays.</summary>
+    private sealed class Hasty() : ClientRetryPolicy(maxRetries: 3)
+    {
+        protected override TimeSpan GetNextDelay(PipelineMessage message, int tryCount) => TimeSpan.Zero;
+    }
 }

@@ -6,7 +6,8 @@ namespace AgentGuard.Conformance.Simulation;
 /// <param name="Succeeded">How many succeeded within their deadline.</param>
 /// <param name="Calls">How many calls of providers were made.</param>
 /// <param name="Latencies">How long the requests that succeeded took, in seconds, in ascending order.</param>
-internal sealed record PolicyOutcome(string Name, int Requests, int Succeeded, int Calls, double[] Latencies)
+/// <param name="Failures">How the others failed: the kind, or the exception.</param>
+internal sealed record PolicyOutcome(string Name, int Requests, int Succeeded, int Calls, double[] Latencies, IReadOnlyDictionary<string, int> Failures)
 {
     public double Share => (double)Succeeded / Requests;
 

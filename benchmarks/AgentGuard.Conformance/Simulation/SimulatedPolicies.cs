@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Fallback;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Polly;
@@ -19,12 +20,20 @@ internal static class SimulatedPolicies
         services.AddAgentGuard().Services.AddSingleton<IModelFailureReader, ProviderReader>();
         for (var i = 1; i < providers.Length; i++)
         {
-            services.AddKeyedChatClient(plan.Providers[i].Name, providers[i]).UseResilience(plan.Providers[i].Name);
+            services.AddKeyedChatClient(plan.Providers[i].Name, providers[i]).UseResilience(o => o.Retry.Seed = plan.Seed);
         }
 
         services.AddChatClient(providers[0])
             .UseAgentRun(o => o.TimeLimit = TimeSpan.FromSeconds(plan.Deadline))
-            .UseFallback(f => Array.ForEach(plan.Providers[1..], provider => f.Then(provider.Name)))
+            .UseHedging()
+            .UseFallback(f =>
+            {
+                // A request has its deadline: up to there waiting is better than giving up.
+                f.MaxWait = TimeSpan.FromSeconds(plan.Deadline);
+                f.MaxRounds = 10;
+                f.StreamFailure = StreamFailure.Restart;
+                Array.ForEach(plan.Providers[1..], provider => f.Then(provider.Name));
+            })
             .UseResilience(o => o.Retry.Seed = plan.Seed);
         return services.BuildServiceProvider().GetRequiredService<IChatClient>();
     }

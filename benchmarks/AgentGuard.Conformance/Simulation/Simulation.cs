@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentGuard.Failures;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Conformance.Simulation;
@@ -11,6 +12,7 @@ internal sealed class Simulation
     private readonly VirtualClock _clock = new();
     private readonly List<double> _latencies = [];
     private IChatClient _client = null!;
+    private readonly SortedDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private int _ended;
 
     private Simulation(FaultPlan plan, bool streaming)
@@ -46,7 +48,7 @@ internal sealed class Simulation
         }
 
         _latencies.Sort();
-        return new(name, arrivals.Length, _latencies.Count, providers.Sum(provider => provider.Calls), [.. _latencies]);
+        return new(name, arrivals.Length, _latencies.Count, providers.Sum(provider => provider.Calls), [.. _latencies], _failures);
     }
 
     private async Task AskAsync(int request)
@@ -66,7 +68,9 @@ internal sealed class Simulation
         }
         catch (Exception e) when (e is not (NullReferenceException or InvalidCastException or ObjectDisposedException))
         {
-            // A request that failed is one that is not among the latencies.
+            var why = e is ModelFailureException failed ? failed.Failure.Kind.ToString() : e.GetType().Name;
+            if (Environment.GetEnvironmentVariable("SIMD") is not null) Console.WriteLine($"F {request} at {started.TotalSeconds:0} took {(_clock.Elapsed - started).TotalSeconds:0.0} {why} {e.Message}");
+            _failures[why] = _failures.GetValueOrDefault(why) + 1;
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentGuard;
+using AgentGuard.Budgets;
 using AgentGuard.Context;
 using AgentGuard.DependencyInjection;
 using AgentGuard.Events;
@@ -8,6 +9,7 @@ using AgentGuard.Fallback;
 using AgentGuard.Guardrails;
 using AgentGuard.Operations;
 using AgentGuard.Resilience;
+using AgentGuard.Resilience.Hedging;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Tools;
 using Microsoft.Extensions.Configuration;
@@ -46,8 +48,8 @@ public static class AgentGuardServiceCollectionExtensions
     /// <summary>Registers what the middleware shares, with the options of a section of the configuration.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configuration">
-    /// The section, with <c>Run</c>, <c>Guardrails</c>, <c>Tools</c>, <c>Context</c>, <c>StructuredOutput</c>, <c>Fallback</c> and
-    /// <c>Resilience</c> for the default policy and the same under <c>Policies:NAME</c> for named ones.
+    /// The section, with <c>Run</c>, <c>Guardrails</c>, <c>Tools</c>, <c>Budgets</c>, <c>Context</c>, <c>StructuredOutput</c>, <c>Hedging</c>,
+    /// <c>Fallback</c> and <c>Resilience</c> for the default policy and the same under <c>Policies:NAME</c> for named ones.
     /// </param>
     /// <returns>The builder, to add more.</returns>
     /// <exception cref="AgentGuardException">The section has a part that is not known, such as a misspelt one.</exception>
@@ -62,6 +64,7 @@ public static class AgentGuardServiceCollectionExtensions
     private static void AddShared(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IBudgetStore>(provider => new InMemoryBudgetStore(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new ModelFailureClassifier(
             provider.GetServices<IModelFailureReader>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new AgentEvents(
@@ -76,8 +79,10 @@ public static class AgentGuardServiceCollectionExtensions
         AddValidated(services, AgentRunOptionsValidator.Instance);
         AddValidated(services, GuardrailOptionsValidator.Instance);
         AddValidated(services, ToolGuardOptionsValidator.Instance);
+        AddValidated(services, BudgetOptionsValidator.Instance);
         AddValidated(services, ContextCompressionOptionsValidator.Instance);
         AddValidated(services, StructuredOutputOptionsValidator.Instance);
+        AddValidated(services, HedgingOptionsValidator.Instance);
         AddValidated(services, FallbackOptionsValidator.Instance);
         AddValidated(services, ResilienceOptionsValidator.Instance);
         services.AddOptions<PipelineCheckOptions>().ValidateOnStart();

@@ -1,7 +1,9 @@
+using AgentGuard.Budgets;
 using AgentGuard.Context;
 using AgentGuard.Fallback;
 using AgentGuard.Guardrails;
 using AgentGuard.Resilience;
+using AgentGuard.Resilience.Hedging;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Tools;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +16,8 @@ namespace AgentGuard.DependencyInjection;
 internal static class ConfigurationSections
 {
     private const string Policies = "Policies";
-    private static readonly string[] Known = ["Run", "Guardrails", "Tools", "Context", "StructuredOutput", "Fallback", "Resilience"];
+    private static readonly string[] Known =
+        ["Run", "Guardrails", "Tools", "Budgets", "Context", "StructuredOutput", "Hedging", "Fallback", "Resilience"];
 
     public static void Bind(IServiceCollection services, IConfiguration configuration)
     {
@@ -31,8 +34,10 @@ internal static class ConfigurationSections
         services.Configure<AgentRunOptions>(name, section.GetSection("Run"), Strictly);
         services.Configure<GuardrailOptions>(name, section.GetSection("Guardrails"), Strictly);
         services.Configure<ToolGuardOptions>(name, section.GetSection("Tools"), Strictly);
+        services.Configure<BudgetOptions>(name, section.GetSection("Budgets"), Strictly);
         services.Configure<ContextCompressionOptions>(name, section.GetSection("Context"), Strictly);
         services.Configure<StructuredOutputOptions>(name, section.GetSection("StructuredOutput"), Strictly);
+        services.Configure<HedgingOptions>(name, section.GetSection("Hedging"), Strictly);
         services.Configure<FallbackOptions>(name, section.GetSection("Fallback"), Strictly);
         services.Configure<ResilienceOptions>(name, section.GetSection("Resilience"), Strictly);
     }

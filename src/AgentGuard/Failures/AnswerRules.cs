@@ -1,3 +1,4 @@
+using AgentGuard.Failures.Rules;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Failures;
@@ -5,15 +6,17 @@ namespace AgentGuard.Failures;
 /// <summary>Tells successful answers that are failures in disguise.</summary>
 internal static class AnswerRules
 {
-    public static ModelFailure? Judge(ChatResponse response)
+    public static ModelFailure? Judge(ChatResponse response, ChatOptions? options)
     {
-        // Most answers end with "stop" and begin with text; they must cost next to nothing.
-        if (response.FinishReason is { } reason && reason != ChatFinishReason.Stop && JudgeReason(reason) is { } failure)
+        // Most answers end with "stop" or "tool_calls" and hold text or calls; they must cost next to nothing.
+        if (response.FinishReason is { } reason && reason != ChatFinishReason.Stop && reason != ChatFinishReason.ToolCalls
+            && FinishRules.KindOf(reason.Value) is { } ended)
         {
-            return failure;
+            return Failure(ended);
         }
 
         var isEmpty = true;
+        ModelFailureKind? broken = null;
         for (var m = 0; m < response.Messages.Count; m++)
         {
             var contents = response.Messages[m].Contents;
@@ -21,15 +24,20 @@ internal static class AnswerRules
             {
                 if (IsRefusal(contents[i]))
                 {
-                    return new(ModelFailureKind.Refusal, FailureAdvice.For(ModelFailureKind.Refusal));
+                    return Failure(ModelFailureKind.Refusal);
+                }
+
+                if (contents[i] is FunctionCallContent call)
+                {
+                    broken ??= CallRules.Judge(call, options);
                 }
 
                 isEmpty = isEmpty && !IsPartOfAnswer(contents[i]);
             }
         }
 
-        return isEmpty && response.ContinuationToken is null
-            ? new(ModelFailureKind.EmptyAnswer, FailureAdvice.For(ModelFailureKind.EmptyAnswer))
+        return broken is { } kind ? Failure(kind)
+            : isEmpty && response.ContinuationToken is null ? Failure(ModelFailureKind.EmptyAnswer)
             : null;
     }
 
@@ -64,14 +72,7 @@ internal static class AnswerRules
         return false;
     }
 
-    private static ModelFailure? JudgeReason(ChatFinishReason reason)
-    {
-        var kind = reason == ChatFinishReason.ContentFilter ? ModelFailureKind.ContentFiltered
-            : reason == ChatFinishReason.Length ? ModelFailureKind.Truncated
-            : reason.Value == "refusal" ? ModelFailureKind.Refusal
-            : ModelFailureKind.Unknown;
-        return kind is ModelFailureKind.Unknown ? null : new(kind, FailureAdvice.For(kind));
-    }
+    private static ModelFailure Failure(ModelFailureKind kind) => new(kind, FailureAdvice.For(kind));
 
     private static bool IsRefusal(AIContent content) =>
         content is ErrorContent { ErrorCode: { } code } && code.Contains("refusal", StringComparison.OrdinalIgnoreCase);

@@ -30,24 +30,4 @@ internal static class FailureAdvice
         ModelFailureKind.CapabilityMissing => "No candidate can serve the request; add one that has what it needs.",
         _ => "The call failed in a way that is not known; add an IModelFailureReader for this SDK.",
     };
-
-    public static FailureScope ScopeOf(ModelFailureKind kind, FailureEvidence evidence)
-    {
-        if (kind is ModelFailureKind.QuotaExhausted)
-        {
-            return FailureScope.Account;
-        }
-
-        if (kind is not ModelFailureKind.RateLimited)
-        {
-            return FailureScope.Unknown;
-        }
-
-        var text = evidence.Body ?? evidence.Message ?? string.Empty;
-        return text.Contains("per day", StringComparison.OrdinalIgnoreCase) || text.Contains("PerDay", StringComparison.Ordinal)
-            ? FailureScope.Day
-            : text.Contains("tokens per", StringComparison.OrdinalIgnoreCase) ? FailureScope.Tokens
-            : text.Contains("requests per", StringComparison.OrdinalIgnoreCase) ? FailureScope.Requests
-            : FailureScope.Unknown;
-    }
 }

@@ -12,10 +12,10 @@ public sealed record FailureEvidence
     /// <summary>The HTTP status.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The headers that matter, by lower-case name.</summary>
+    /// <summary>The headers that matter, by name; case does not count.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = EmptyHeaders;
 
-    /// <summary>The body of the answer or its start; it may be cut.</summary>
+    /// <summary>The body of the answer or its start; it may be cut. No more than 8,192 characters of it are looked at.</summary>
     public string? Body { get; init; }
 
     /// <summary>The message of the exception.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using AgentGuard.Failures.Rules;
 
 namespace AgentGuard.Failures;
 
@@ -10,7 +11,8 @@ namespace AgentGuard.Failures;
 public sealed class WireObservation
 {
     private static readonly AsyncLocal<WireObservation?> Ambient = new();
-    private static readonly string[] KeptHeaders = ["retry-after", "retry-after-ms", "x-should-retry", "x-request-id", "request-id"];
+    private static readonly string[] KeptHeaders =
+        ["retry-after", "retry-after-ms", "x-should-retry", "x-request-id", "request-id", "x-amzn-errortype"];
 
     private int _attempts;
     private volatile FailureEvidence? _last;
@@ -21,7 +23,7 @@ public sealed class WireObservation
     /// <summary>How many HTTP requests were sent.</summary>
     public int Attempts => Volatile.Read(ref _attempts);
 
-    /// <summary>How the last request was answered where it failed, or <see langword="null"/>.</summary>
+    /// <summary>How the last request failed, or <see langword="null"/> where it was answered with success or not at all.</summary>
     public FailureEvidence? LastFailure => _last;
 
     /// <summary>Begins an observation for everything that the calling method calls from now on.</summary>
@@ -41,17 +43,25 @@ public sealed class WireObservation
     /// <summary>Makes this observation the current one again, where an async iterator has lost it.</summary>
     public void Resume() => Ambient.Value = this;
 
-    internal static bool Keeps(string header) => KeptHeaders.Contains(header, StringComparer.OrdinalIgnoreCase);
-
-    internal void Sent() => Interlocked.Increment(ref _attempts);
-
-    internal void Succeeded() => _last = null;
-
-    internal void Failed(int status, HttpResponseHeaders headers, string? body) => _last = new FailureEvidence
+    internal void Sent()
     {
+        _last = null;
+        Interlocked.Increment(ref _attempts);
+    }
+
+    internal void TimedOutConnecting(Uri? address) => _last = new FailureEvidence
+    {
+        Provider = ProviderRules.OfHost(address?.Host),
+        Kind = ModelFailureKind.Timeout,
+        TimeoutPhase = TimeoutPhase.Connect,
+    };
+
+    internal void Failed(Uri? address, int status, HttpResponseHeaders headers, string? body) => _last = new FailureEvidence
+    {
+        Provider = ProviderRules.OfHost(address?.Host),
         StatusCode = status,
         Body = body,
-        Headers = headers.Where(header => Keeps(header.Key))
+        Headers = headers.Where(header => KeptHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
             .ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(',', header.Value), StringComparer.Ordinal),
     };
 }

@@ -139,19 +139,30 @@ internal sealed class CandidateSearch
 
     private async ValueTask<AskedCandidate?> FindDueAsync()
     {
+        var found = await FindAsync(static candidate => candidate.TryEnter()).ConfigureAwait(false)
+            ?? await FindAsync(static candidate => candidate.TryEnterEarly()).ConfigureAwait(false);
+        if (found is null)
+        {
+            _hedged?.Release();
+        }
+
+        return found;
+    }
+
+    private async ValueTask<AskedCandidate?> FindAsync(Func<CandidateState, CandidateEntry> enter)
+    {
         for (var asked = 0; asked < _maxRounds; asked++)
         {
             for (var i = 0; i < _candidates.Length; i++)
             {
                 if (_trials[i].Asked == asked && await MayServeAsync(i).ConfigureAwait(false) && PauseLeft(i) <= TimeSpan.Zero
-                    && TryAsk(_candidates[i]) && _candidates[i].TryEnter() is { IsAdmitted: true } entry)
+                    && TryAsk(_candidates[i]) && enter(_candidates[i]) is { IsAdmitted: true } entry)
                 {
                     return new(_candidates[i], entry);
                 }
             }
         }
 
-        _hedged?.Release();
         return null;
     }
 
@@ -186,7 +197,7 @@ internal sealed class CandidateSearch
                 && !IsExcluded(_candidates[i]) && !IsAskedByOther(_candidates[i]))
             {
                 var pause = PauseLeft(i);
-                var unavailable = _candidates[i].GetUnavailableFor();
+                var unavailable = _candidates[i].GetLookIn();
                 var due = pause > unavailable ? pause : unavailable;
                 isProbed |= _candidates[i].IsProbed;
                 soonest = !_candidates[i].IsProbed && due < soonest ? due : soonest;

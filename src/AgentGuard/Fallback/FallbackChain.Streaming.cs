@@ -20,13 +20,18 @@ public sealed partial class FallbackChain
     /// </returns>
     /// <exception cref="ModelFailureException">No candidate could answer, or the stream broke after part of it was handed out.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
+        var answering = StreamAllAsync(messages, options, cancellationToken);
+        return _memory is null ? answering : _memory.RememberAsync(answering, messages, options, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAllAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var scope = AmbientScope.Current;
         var isEntered = TryEnterFirst(messages, options, scope, out var entry);
         var call = new ChainCall(_chain, messages, options, scope, isEntered ? _states[0] : null, cancellationToken);
@@ -168,8 +173,8 @@ public sealed partial class FallbackChain
             return [.. best, Trailer(request.Rejected.SpentOnOthers, new() { [NotAcceptedProperty] = true })];
         }
 
-        var lesser = await _ending.EndAsync(request, call.Token).ConfigureAwait(false);
-        return request.Rejected.Spent is { } spent ? [lesser, Trailer(spent)] : [lesser];
+        var lesser = await _ending.EndAsync(call, isStreaming: true).ConfigureAwait(false);
+        return request.Rejected.Spent is { } spent ? [.. lesser.ToUpdates(), Trailer(spent)] : [.. lesser.ToUpdates()];
     }
 
     private static ChatResponseUpdate Trailer(UsageDetails? spent, AdditionalPropertiesDictionary? properties = null) =>

@@ -1,6 +1,7 @@
 using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Fallback.Answers;
+using AgentGuard.Fallback.Ending;
 using AgentGuard.Fallback.Fitting;
 using AgentGuard.Fallback.Memory;
 using AgentGuard.Internal;
@@ -40,6 +41,7 @@ public sealed partial class FallbackChain
     private readonly ChainSettings _chain;
     private readonly CandidateState[] _states;
     private readonly ModelFailureClassifier _classifier;
+    private readonly AnswerMemory? _memory;
     private readonly FallbackEnding _ending;
     private readonly AnswerCheck _check;
     private readonly TranscriptFitting _transcripts;
@@ -80,7 +82,9 @@ public sealed partial class FallbackChain
         _transcripts = new TranscriptFitting(_states, events);
         _chain = new(_states, options.MaxWait, options.MaxRounds, demands, _transcripts, pulse, events, timeProvider);
         _classifier = classifier ?? new ModelFailureClassifier(timeProvider: timeProvider);
-        _ending = new FallbackEnding(options, events, escalation, timeProvider);
+        _memory = options.AnswerCache.Enabled ? new AnswerMemory(options.AnswerCache, events, timeProvider) : null;
+        var steps = EndingSteps.Create(options, _memory, demands, events, escalation, timeProvider);
+        _ending = new FallbackEnding(steps, options.EndingStepTimeout, events, timeProvider);
         _check = new AnswerCheck(options.Accept);
         _judgesStreams = _check.IsOfHost && options.JudgeStreams;
         _restarts = options.StreamFailure is StreamFailure.Restart;
@@ -105,6 +109,12 @@ public sealed partial class FallbackChain
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
+        var answering = AskAllAsync(messages, options, cancellationToken);
+        return _memory is null ? answering : _memory.RememberAsync(answering, messages, options, cancellationToken);
+    }
+
+    private Task<ChatResponse> AskAllAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
         var scope = AmbientScope.Current;
         if (!TryEnterFirst(messages, options, scope, out var entry))
         {
@@ -177,11 +187,12 @@ public sealed partial class FallbackChain
             pending = null;
         }
 
-        return await EndAsync(call.Request, call.Token).ConfigureAwait(false);
+        return await EndAsync(call).ConfigureAwait(false);
     }
 
-    private async ValueTask<ChatResponse> EndAsync(FallbackRequest request, CancellationToken cancellationToken)
+    private async ValueTask<ChatResponse> EndAsync(ChainCall call)
     {
+        var request = call.Request;
         request.ThrowIfBesideOther();
         if (request.Rejected.Best is { } best)
         {
@@ -189,8 +200,8 @@ public sealed partial class FallbackChain
             return WithUsage(best, request.Rejected.SpentOnOthers);
         }
 
-        var lesser = await _ending.EndAsync(request, cancellationToken).ConfigureAwait(false);
-        return WithUsage(new[] { lesser }.ToChatResponse(), request.Rejected.Spent);
+        var lesser = await _ending.EndAsync(call, isStreaming: false).ConfigureAwait(false);
+        return WithUsage(lesser.ToResponse(), request.Rejected.Spent);
     }
 
     private static ChatResponse WithUsage(ChatResponse response, UsageDetails? spent)

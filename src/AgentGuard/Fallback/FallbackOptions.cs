@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace AgentGuard.Fallback;
 
 /// <summary>Who answers when a client cannot, how long a failing one is left alone, and what is said when nobody can answer.</summary>
-public sealed class FallbackOptions
+public sealed partial class FallbackOptions
 {
     /// <summary>The name of the client itself among the candidates, for events, profiles and states.</summary>
     public const string PrimaryName = "primary";
@@ -83,15 +83,6 @@ public sealed class FallbackOptions
     /// <value>Default <see cref="StreamFailure.Surface"/>. <see cref="StreamFailure.Restart"/> only where the host can take back what it showed.</value>
     public StreamFailure StreamFailure { get; set; }
 
-    /// <summary>What is answered when no candidate can.</summary>
-    /// <value>Default <see langword="null"/>: nothing; the failure goes to the host.</value>
-    public string? StaticAnswer { get; set; }
-
-    /// <summary>Why a person takes over when no candidate can answer; free of content. It sets that off.</summary>
-    /// <value>Default <see langword="null"/>: nobody takes over.</value>
-    /// <remarks>Without a <see cref="StaticAnswer"/> the answer then says in English that a person takes over.</remarks>
-    public string? HandOverReason { get; set; }
-
     internal Func<ChatResponse, CancellationToken, ValueTask<bool>>? Accept { get; private set; }
 
     /// <summary>Says what the client itself is and can do.</summary>
@@ -149,26 +140,6 @@ public sealed class FallbackOptions
     {
         ArgumentNullException.ThrowIfNull(check);
         Accept = check;
-        return this;
-    }
-
-    /// <summary>Answers with a fixed text when no candidate can.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The options.</returns>
-    public FallbackOptions AnswerWith(string text)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(text);
-        StaticAnswer = text;
-        return this;
-    }
-
-    /// <summary>Lets a person take over when no candidate can answer.</summary>
-    /// <param name="reason">Why; free of content.</param>
-    /// <returns>The options.</returns>
-    public FallbackOptions HandOver(string reason)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(reason);
-        HandOverReason = reason;
         return this;
     }
 

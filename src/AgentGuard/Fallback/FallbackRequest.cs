@@ -12,6 +12,7 @@ namespace AgentGuard.Fallback;
 /// <summary>One request on its way along the chain: who was asked, and what came of it. Used by one call only.</summary>
 internal sealed class FallbackRequest
 {
+    private static readonly ModelFailure Slow = new(ModelFailureKind.Timeout, "It was so slow that somebody else was asked, who answered.");
     private readonly ChainSettings _chain;
     private readonly ChainCall _call;
     private readonly CandidateSearch _search;
@@ -38,6 +39,9 @@ internal sealed class FallbackRequest
 
     /// <summary>Why the last candidate did not answer.</summary>
     public ModelFailureKind LastKind => _last?.Kind ?? ModelFailureKind.Unknown;
+
+    /// <summary>What became of the last candidate, once none is left.</summary>
+    public ModelFailure LastFailure => _last ?? new(ModelFailureKind.Unknown, FailureAdvice.For(ModelFailureKind.Unknown));
 
     /// <summary>How many candidates were asked.</summary>
     public int Tried => _search.Tried;
@@ -169,7 +173,7 @@ internal sealed class FallbackRequest
         _hedged?.Release();
         if (_call.Token.IsCancellationRequested)
         {
-            from.Leave();
+            await LeaveAsync(from).ConfigureAwait(false);
             throw new OperationCanceledException(cause.Message, cause, _call.Token);
         }
 
@@ -183,6 +187,20 @@ internal sealed class FallbackRequest
         }
 
         _search.NoteFailure(from, failure);
+    }
+
+    // Cancelled by the caller it said nothing, unless the caller gave it up because it was slow and somebody else answered.
+    private async ValueTask LeaveAsync(AskedCandidate from)
+    {
+        if (_hedged?.IsLost is not true)
+        {
+            from.Leave();
+        }
+        else if (from.Fail(Slow) is { } cooldown)
+        {
+            await AgentEvents.RaiseAsync(
+                _chain.Events, new CandidateCooledDown(from.Name, Slow.Kind, cooldown), CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<AskedCandidate?> NextAsync(AskedCandidate from, ModelFailure failure, Exception? cause)

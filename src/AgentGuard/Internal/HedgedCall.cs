@@ -28,8 +28,14 @@ internal sealed class HedgedCall
         }
     }
 
+    /// <summary>Whether the call was given up because it was slow and another one answered: that speaks against whom it asks.</summary>
+    public bool IsLost { get; private set; }
+
     /// <summary>Whether the chain has somebody for a further call, as it was when it last began to ask.</summary>
     public bool HasOther { get; private set; }
+
+    /// <summary>Says that the call is about to be given up because it was slow and another one answered.</summary>
+    public void Lose() => IsLost = true;
 
     /// <summary>Whether another call is asking somebody right now.</summary>
     public bool IsBesideOther

@@ -38,7 +38,7 @@ internal sealed class MessageTokens
         return (characters * 3) + ((long)messages.Count * PerMessage);
     }
 
-    public long Count(string? text) => _counter.CountTokens(text);
+    public long CountText(string text) => _counter.CountTokens(text);
 
     public long Count(ChatMessage message)
     {

@@ -9,6 +9,12 @@ internal static class ToolOutcome
     /// <summary>How the results of guarded tools begin that did not succeed.</summary>
     public const string FailureStart = """{"error":{"category":""";
 
+    /// <summary>How a failure begins to say that it is the second one of an identical call.</summary>
+    public const string SecondTime = "This is the second identical call that failed";
+
+    /// <summary>How a failure begins to say that it is a further one of an identical call.</summary>
+    public const string FurtherTime = "This identical call has now failed";
+
     /// <summary>
     /// Whether a result of a conversation is a success. What a loop answers in place of a tool is text without an exception
     /// ("Error: Function failed."), and a stored conversation has lost its exceptions.

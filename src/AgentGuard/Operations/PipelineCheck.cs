@@ -15,6 +15,8 @@ public static class PipelineCheck
         new GuardrailsInsideLoop(),
         new ToolGuardHalf(),
         new ToolGuardrailsUnheard(),
+        new BudgetOutsideLoop(),
+        new BudgetInsideRetry(),
         new CompressionOutsideLoop(),
         new StructuredOutputOutsideLoop(),
         new ReaskInsideRetry(),

@@ -45,4 +45,10 @@ public enum PipelineFeatures
 
     /// <summary>Makes answers conform to their schema.</summary>
     StructuredOutput = 4096,
+
+    /// <summary>Holds runs to their budgets.</summary>
+    Budget = 8192,
+
+    /// <summary>Starts a second call when the first one is slow.</summary>
+    Hedging = 16384,
 }

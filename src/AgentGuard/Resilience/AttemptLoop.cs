@@ -11,7 +11,6 @@ internal sealed class AttemptLoop
     private readonly AgentEvents? _events;
     private readonly TimeProvider _timeProvider;
     private readonly JitterSource _jitter;
-    private readonly CircuitBreaker? _breaker;
     private readonly AttemptClockPool? _clocks;
     private int _stackingTold;
 
@@ -22,14 +21,20 @@ internal sealed class AttemptLoop
         _events = events;
         _timeProvider = timeProvider;
         _jitter = new JitterSource(options.Retry.Seed ?? HashCode.Combine(timeProvider.GetTimestamp(), Environment.ProcessId));
-        _breaker = options.CircuitBreaker.Enabled ? new CircuitBreaker(options.CircuitBreaker, options.Name, timeProvider) : null;
+        Breaker = options.CircuitBreaker.Enabled ? new CircuitBreaker(options.CircuitBreaker, options.Name, timeProvider) : null;
 
         // A stream outlives the pipeline of the host and must then be freed from its token: that takes a clock.
-        _clocks = options.Timeouts.AnySet || options.GetPipeline() is not null ? new AttemptClockPool(options.Timeouts, timeProvider) : null;
+        _clocks = options.Timeouts.AnySet || options.HasPipeline ? new AttemptClockPool(options.Timeouts, timeProvider) : null;
     }
 
+    /// <summary>The circuit breaker, where there is one.</summary>
+    public CircuitBreaker? Breaker { get; }
+
+    /// <summary>Whether somebody else can answer now, where a chain has said so.</summary>
+    public Func<bool>? HasAlternative { get; set; }
+
     /// <summary>How long the circuit breaker stays open.</summary>
-    public TimeSpan GetUnavailableFor() => _breaker?.GetUnavailableFor() ?? TimeSpan.Zero;
+    public TimeSpan GetUnavailableFor() => Breaker?.GetUnavailableFor() ?? TimeSpan.Zero;
 
     /// <summary>Makes a call.</summary>
     public async Task<T> RunAsync<TAttempt, T>(TAttempt attempt, CancellationToken caller)
@@ -90,7 +95,7 @@ internal sealed class AttemptLoop
     public ValueTask SucceedAsync(in AttemptLease lease, CancellationToken caller)
     {
         _clocks?.Return(lease.Clock);
-        var closed = _breaker?.Succeed(lease.Epoch);
+        var closed = Breaker?.Succeed(lease.Epoch);
         var stacked = FindStacking(lease);
         return closed is null && stacked is null ? default : RaiseAsync(stacked, closed, caller);
     }
@@ -115,7 +120,7 @@ internal sealed class AttemptLoop
     public void Leave(in AttemptLease lease)
     {
         _clocks?.Return(lease.Clock);
-        _breaker?.Ignore(lease.Epoch);
+        Breaker?.Ignore(lease.Epoch);
     }
 
     private ValueTask<AttemptLease> EnterAsync(long started, Exception? cause, CancellationToken caller)
@@ -128,9 +133,9 @@ internal sealed class AttemptLoop
         }
 
         var epoch = 0;
-        if (_breaker is not null && !_breaker.TryEnter(out epoch))
+        if (Breaker is not null && !Breaker.TryEnter(out epoch))
         {
-            throw new ModelFailureException(ModelFailures.CircuitOpen(_breaker.GetUnavailableFor()), cause);
+            throw new ModelFailureException(ModelFailures.CircuitOpen(Breaker.GetUnavailableFor()), cause);
         }
 
         return AgentRun.Current is { } run && !run.Attempts.TryTake()
@@ -140,7 +145,7 @@ internal sealed class AttemptLoop
 
     private async ValueTask<AttemptLease> RefuseAsync(int limit, int epoch, Exception? cause, CancellationToken caller)
     {
-        _breaker?.Ignore(epoch);
+        Breaker?.Ignore(epoch);
         await RaiseAsync(new AttemptBudgetExhausted(limit), null, caller).ConfigureAwait(false);
         throw new ModelFailureException(ModelFailures.OutOfAttempts, cause);
     }
@@ -156,7 +161,7 @@ internal sealed class AttemptLoop
 
         await ReportAsync(failure, lease, caller).ConfigureAwait(false);
         var delay = schedule.Next(failure, TimeLeft(started));
-        if (GetUnavailableFor() > delay)
+        if (GetUnavailableFor() > delay || (delay > _options.Retry.MaxDelayBesideAlternative && HasAlternative?.Invoke() is true))
         {
             delay = null;
         }
@@ -176,11 +181,11 @@ internal sealed class AttemptLoop
         AgentEvent? circuit = null;
         if (CircuitRules.SaysNothing(failure.Kind))
         {
-            _breaker?.Ignore(lease.Epoch);
+            Breaker?.Ignore(lease.Epoch);
         }
         else
         {
-            circuit = _breaker?.Fail(lease.Epoch, failure);
+            circuit = Breaker?.Fail(lease.Epoch, failure);
         }
 
         var timedOut = failure.Kind is ModelFailureKind.Timeout ? new CallTimedOut(_options.Name, failure.TimeoutPhase) : null;

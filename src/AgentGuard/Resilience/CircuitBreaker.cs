@@ -18,10 +18,15 @@ internal sealed class CircuitBreaker
     private readonly string? _policy;
     private readonly TimeProvider _timeProvider;
     private readonly Lock _gate = new();
+    private readonly RecentOutcomes _recent;
+    private bool _isProbed;
     private long _openUntil = Closed;
     private int _epoch;
     private int _failures;
+    private volatile bool _hasFailed;
     private TimeSpan _break;
+    private long _openedAt;
+    private bool _isLasting;
 
     public CircuitBreaker(CircuitBreakerOptions options, string? policy, TimeProvider timeProvider)
     {
@@ -29,6 +34,19 @@ internal sealed class CircuitBreaker
         _policy = policy;
         _timeProvider = timeProvider;
         _break = options.BreakDuration;
+        _recent = new RecentOutcomes(options, timeProvider);
+    }
+
+    /// <summary>Whether calls are let in.</summary>
+    public CircuitState State
+    {
+        get
+        {
+            var until = Volatile.Read(ref _openUntil);
+            return until == Closed ? CircuitState.Closed
+                : _timeProvider.GetTimestamp() < until && !Volatile.Read(ref _isProbed) ? CircuitState.Open
+                : CircuitState.HalfOpen;
+        }
     }
 
     /// <summary>Lets a call in, or not.</summary>
@@ -51,6 +69,8 @@ internal sealed class CircuitBreaker
             if (_openUntil != Closed)
             {
                 _openUntil = _timeProvider.Add(now, _break);
+                _openedAt = now;
+                _isProbed = true;
                 _epoch++;
             }
 
@@ -72,11 +92,33 @@ internal sealed class CircuitBreaker
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    /// <summary>Ends the break early, so that the next call probes: for a caller who has nobody else to ask.</summary>
+    /// <returns>Whether a call may be made now: not while one probes, less than a first break after the last, or when only a person can help.</returns>
+    public bool TryProbe()
+    {
+        lock (_gate)
+        {
+            if (_openUntil == Closed)
+            {
+                return true;
+            }
+
+            var now = _timeProvider.GetTimestamp();
+            if (_isLasting || now < _timeProvider.Add(_openedAt, _options.BreakDuration))
+            {
+                return false;
+            }
+
+            _openUntil = now;
+            return true;
+        }
+    }
+
     /// <summary>Takes note of a success.</summary>
     /// <returns>The event to raise, if any.</returns>
     public AgentEvent? Succeed(int epoch)
     {
-        if (Volatile.Read(ref _openUntil) == Closed && Volatile.Read(ref _failures) == 0)
+        if (Volatile.Read(ref _openUntil) == Closed && !_hasFailed)
         {
             return null;
         }
@@ -89,6 +131,8 @@ internal sealed class CircuitBreaker
             }
 
             _failures = 0;
+            _recent.Add(failed: false);
+            _hasFailed = !_recent.IsEmpty;
             return Close();
         }
     }
@@ -116,7 +160,9 @@ internal sealed class CircuitBreaker
             }
 
             _failures++;
-            return _openUntil != Closed || _failures >= _options.ConsecutiveFailures ? Open(failure, BreakFor(failure)) : null;
+            _hasFailed = true;
+            var tooMany = _recent.Add(failed: true);
+            return tooMany || _openUntil != Closed || _failures >= _options.ConsecutiveFailures ? Open(failure, BreakFor(failure)) : null;
         }
     }
 
@@ -128,6 +174,7 @@ internal sealed class CircuitBreaker
             if (epoch == _epoch && _openUntil != Closed)
             {
                 _openUntil = _timeProvider.GetTimestamp();
+                _isProbed = false;
             }
         }
     }
@@ -140,6 +187,9 @@ internal sealed class CircuitBreaker
         }
 
         _failures = 0;
+        _recent.Clear();
+        _hasFailed = false;
+        _isProbed = false;
         _break = _options.BreakDuration;
         Volatile.Write(ref _openUntil, Closed);
         return new CircuitClosed(_policy);
@@ -148,7 +198,10 @@ internal sealed class CircuitBreaker
     private CircuitOpened Open(ModelFailure failure, TimeSpan duration)
     {
         _epoch++;
-        Volatile.Write(ref _openUntil, _timeProvider.Add(_timeProvider.GetTimestamp(), duration));
+        _isProbed = false;
+        _isLasting = CircuitRules.IsLasting(failure.Kind);
+        _openedAt = _timeProvider.GetTimestamp();
+        Volatile.Write(ref _openUntil, _timeProvider.Add(_openedAt, duration));
         return new CircuitOpened(_policy, failure.Kind, duration);
     }
 

@@ -18,6 +18,24 @@ public sealed class CircuitBreakerOptions
     [Range(1, 1_000)]
     public int ConsecutiveFailures { get; set; } = 5;
 
+    /// <summary>The share of failures among the last <see cref="WindowSize"/> calls that opens the circuit too.</summary>
+    /// <value>Default 0.8. Above 0, up to 1.</value>
+    /// <remarks>
+    /// It catches a client that answers now and then. The window begins with a failure. High, because at the traffic of agents chance alone
+    /// brings several failures together: of ten calls of which three in ten fail, eight or more fail once in six hundred times.
+    /// </remarks>
+    [Range(0.01, 1)]
+    public double FailureRatio { get; set; } = 0.8;
+
+    /// <summary>How many calls the ratio is taken of.</summary>
+    /// <value>Default 10. Range 2 to 64.</value>
+    [Range(2, 64)]
+    public int WindowSize { get; set; } = 10;
+
+    /// <summary>How old a call may be that still counts for the ratio.</summary>
+    /// <value>Default 2 minutes. Above zero, at most 1 day.</value>
+    public TimeSpan WindowDuration { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long the circuit stays open at first. Afterwards one call probes; every probe that fails doubles the break.</summary>
     /// <value>Default 5 seconds. Above zero, at most <see cref="MaxBreakDuration"/>.</value>
     /// <remarks>

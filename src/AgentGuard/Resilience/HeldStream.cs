@@ -54,6 +54,14 @@ internal sealed class HeldStream : IAsyncDisposable
         return stream;
     }
 
+    /// <summary>Makes a stream of a whole answer.</summary>
+    public static HeldStream Of(ChatResponse answer, ResilienceOptions options, FinishHabit habit)
+    {
+        var stream = new HeldStream(Nothing().GetAsyncEnumerator(), options, habit) { _ended = true };
+        stream.Held.AddRange(answer.ToChatResponseUpdates());
+        return stream;
+    }
+
     /// <summary>Takes over what the attempt holds, until the end of the stream.</summary>
     /// <returns><see langword="false"/> when the stream has ended already.</returns>
     public bool TryOwn(AttemptLoop loop, in AttemptLease lease)
@@ -153,6 +161,13 @@ internal sealed class HeldStream : IAsyncDisposable
         }
 
         clock?.Relax();
+    }
+
+#pragma warning disable CS1998 // nothing to wait for
+    private static async IAsyncEnumerable<ChatResponseUpdate> Nothing()
+#pragma warning restore CS1998
+    {
+        yield break;
     }
 
     private void ThrowIfCut()

@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Resilience;
 
@@ -15,6 +16,12 @@ internal interface IAttempt<T>
     /// <summary>Hands the lease over to a result that goes on after the attempt.</summary>
     /// <returns>Whether the result goes on and so owns the lease now.</returns>
     bool TryHandOver(T result, AttemptLoop loop, in AttemptLease lease);
+
+    /// <summary>Gives a result as far as it is known, as an answer: for a pipeline of the host's that judges answers.</summary>
+    ChatResponse ToAnswer(T result);
+
+    /// <summary>Makes a result of an answer that a pipeline of the host's gives in place of one.</summary>
+    T FromAnswer(ChatResponse answer);
 
     /// <summary>Looks after a call that was given up while it was still under way.</summary>
     void Abandon(Task<T> pending);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Polly;
 
@@ -9,6 +10,7 @@ public sealed class ResilienceOptions
 {
     // Not a property: the binder of configuration cannot make one.
     private ResiliencePipeline? _pipeline;
+    private ResiliencePipeline<ChatResponse>? _answerPipeline;
 
     /// <summary>The name by which events speak of this policy.</summary>
     /// <value>Default <see langword="null"/>; <c>UseResilience("backup")</c> sets it to <c>backup</c>.</value>
@@ -31,7 +33,9 @@ public sealed class ResilienceOptions
 
     internal bool RetryIsOn => Retry is { Enabled: true, MaxRetries: > 0 };
 
-    internal bool IsOff => !RetryIsOn && !CircuitBreaker.Enabled && !Timeouts.AnySet && _pipeline is null;
+    internal bool IsOff => !RetryIsOn && !CircuitBreaker.Enabled && !Timeouts.AnySet && !HasPipeline;
+
+    internal bool HasPipeline => _pipeline is not null || _answerPipeline is not null;
 
     /// <summary>Surrounds each logical call with a pipeline of the host's own, outside of the retries of this policy.</summary>
     /// <param name="pipeline">The pipeline; <see langword="null"/> for none, which is the default.</param>
@@ -46,5 +50,33 @@ public sealed class ResilienceOptions
         return this;
     }
 
-    internal ResiliencePipeline? GetPipeline() => _pipeline;
+    /// <summary>Surrounds each logical call with a pipeline of the host's own that judges answers, outside of the retries of this policy.</summary>
+    /// <param name="pipeline">The pipeline; <see langword="null"/> for none, which is the default.</param>
+    /// <returns>The options.</returns>
+    /// <remarks>
+    /// As the other overload, and its strategies see the answers too. For a stream they see the part that is held back, up to the commit:
+    /// all of it with <see cref="StreamCommit.Completion"/>.
+    /// </remarks>
+    public ResilienceOptions Within(ResiliencePipeline<ChatResponse>? pipeline)
+    {
+        _answerPipeline = pipeline;
+        return this;
+    }
+
+    /// <summary>Uses a pipeline of the host's own <em>instead</em> of the retries, the breaker and the time-outs of this policy.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <returns>The options.</returns>
+    /// <remarks>
+    /// What remains is that failures are classified, that streams are held back up to the commit, and that attempts are taken from the run.
+    /// </remarks>
+    public ResilienceOptions InsteadUse(ResiliencePipeline<ChatResponse> pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        Retry.Enabled = false;
+        CircuitBreaker.Enabled = false;
+        Timeouts = new TimeoutOptions { Attempt = null, FirstToken = null, Idle = null, Total = null };
+        return Within(pipeline);
+    }
+
+    internal HostPipeline? CreatePipeline(AttemptLoop loop) => HasPipeline ? new HostPipeline(_pipeline, _answerPipeline, loop) : null;
 }

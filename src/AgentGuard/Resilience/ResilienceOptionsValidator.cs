@@ -30,10 +30,12 @@ internal sealed class ResilienceOptionsValidator : IValidateOptions<ResilienceOp
         Between(retry.MaxDelay, TimeSpan.FromTicks(1), TimeSpan.FromHours(1), "Retry.MaxDelay", result);
         Between(retry.BaseDelay, TimeSpan.FromTicks(1), retry.MaxDelay, "Retry.BaseDelay", result);
         Between(retry.MaxRetryAfter, TimeSpan.Zero, Day, "Retry.MaxRetryAfter", result);
+        Between(retry.MaxDelayBesideAlternative, TimeSpan.Zero, Day, "Retry.MaxDelayBesideAlternative", result);
     }
 
     private static void CheckBreaker(CircuitBreakerOptions breaker, ValidateOptionsResultBuilder result)
     {
+        Between(breaker.WindowDuration, TimeSpan.FromTicks(1), Day, "CircuitBreaker.WindowDuration", result);
         Between(breaker.LongBreakDuration, TimeSpan.FromTicks(1), Day, "CircuitBreaker.LongBreakDuration", result);
         Between(breaker.MaxBreakDuration, TimeSpan.FromTicks(1), breaker.LongBreakDuration, "CircuitBreaker.MaxBreakDuration", result);
         Between(breaker.BreakDuration, TimeSpan.FromTicks(1), breaker.MaxBreakDuration, "CircuitBreaker.BreakDuration", result);

@@ -34,8 +34,12 @@ public sealed class ResiliencePolicy : ICandidateHealth
         timeProvider ??= TimeProvider.System;
         _options = options;
         _loop = new AttemptLoop(options, classifier ?? new ModelFailureClassifier(timeProvider: timeProvider), events, timeProvider);
-        _pipeline = options.GetPipeline() is { } pipeline ? new HostPipeline(pipeline, _loop) : null;
+        _pipeline = options.CreatePipeline(_loop);
     }
+
+    /// <summary>Whether the circuit breaker lets calls in: for health checks.</summary>
+    /// <value><see cref="CircuitState.Closed"/> where there is none.</value>
+    public CircuitState CircuitState => _loop.Breaker?.State ?? CircuitState.Closed;
 
     internal FinishHabit Habit { get; } = new();
 
@@ -79,6 +83,16 @@ public sealed class ResiliencePolicy : ICandidateHealth
 
     /// <inheritdoc/>
     public TimeSpan GetUnavailableFor() => _loop.GetUnavailableFor();
+
+    /// <inheritdoc/>
+    public bool TryProbe() => _loop.Breaker?.TryProbe() ?? true;
+
+    /// <inheritdoc/>
+    public void SetAlternatives(Func<bool> isAnyReady)
+    {
+        ArgumentNullException.ThrowIfNull(isAnyReady);
+        _loop.HasAlternative = isAnyReady;
+    }
 
     private Task<T> RunAsync<TAttempt, T>(TAttempt attempt, CancellationToken cancellationToken)
         where TAttempt : struct, IAttempt<T> =>

@@ -8,17 +8,15 @@ namespace AgentGuard.Resilience;
 internal sealed class ResilientChatClient : PipelineStageChatClient
 {
     private readonly ResiliencePolicy _policy;
-    private readonly bool _hasBreaker;
 
     public ResilientChatClient(IChatClient innerClient, ResiliencePolicy policy, ResilienceOptions options)
         : base(innerClient)
     {
         _policy = policy;
         _policy.Habit.Expect(innerClient.GetService<ChatClientMetadata>());
-        _hasBreaker = options.CircuitBreaker.Enabled;
         Name = options.Name is null ? "UseResilience()" : $"UseResilience(\"{options.Name}\")";
         Features = (options.RetryIsOn ? PipelineFeatures.Retry : PipelineFeatures.None)
-            | (_hasBreaker ? PipelineFeatures.CircuitBreaker : PipelineFeatures.None)
+            | (options.CircuitBreaker.Enabled ? PipelineFeatures.CircuitBreaker : PipelineFeatures.None)
             | (options.Timeouts.AnySet ? PipelineFeatures.Timeouts : PipelineFeatures.None);
     }
 
@@ -41,7 +39,7 @@ internal sealed class ResilientChatClient : PipelineStageChatClient
             cancellationToken);
 
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is null && (serviceType == typeof(ResiliencePolicy) || (_hasBreaker && serviceType == typeof(ICandidateHealth)))
+        serviceKey is null && (serviceType == typeof(ResiliencePolicy) || serviceType == typeof(ICandidateHealth))
             ? _policy
             : base.GetService(serviceType, serviceKey);
 

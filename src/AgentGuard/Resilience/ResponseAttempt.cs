@@ -22,6 +22,10 @@ internal readonly struct ResponseAttempt<TState> : IAttempt<ChatResponse>
 
     public bool TryHandOver(ChatResponse result, AttemptLoop loop, in AttemptLease lease) => false;
 
+    public ChatResponse ToAnswer(ChatResponse result) => result;
+
+    public ChatResponse FromAnswer(ChatResponse answer) => answer;
+
     public void Abandon(Task<ChatResponse> pending) =>
         pending.ContinueWith(
             static task => task.Exception,

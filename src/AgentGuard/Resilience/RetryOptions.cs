@@ -31,6 +31,11 @@ public sealed class RetryOptions
     /// <remarks>A minute is what the Vercel AI SDK and Portkey accept: after longer ones another candidate answers sooner.</remarks>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The longest wait before a retry while another candidate of a fallback chain can answer at once.</summary>
+    /// <value>Default 2 seconds. From zero, which never waits then, to 1 day.</value>
+    /// <remarks>A retry keeps the provider's prompt cache; a longer wait than this costs more than the cache is worth.</remarks>
+    public TimeSpan MaxDelayBesideAlternative { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The seed of the jitter.</summary>
     /// <value>Default <see langword="null"/>: another one for each policy, so that hosts do not retry in step.</value>
     public int? Seed { get; set; }

@@ -29,6 +29,10 @@ internal readonly struct StreamAttempt<TState> : IAttempt<HeldStream>
 
     public bool TryHandOver(HeldStream result, AttemptLoop loop, in AttemptLease lease) => result.TryOwn(loop, lease);
 
+    public ChatResponse ToAnswer(HeldStream result) => result.Held.ToChatResponse();
+
+    public HeldStream FromAnswer(ChatResponse answer) => HeldStream.Of(answer, _options, _habit);
+
     public void Abandon(Task<HeldStream> pending) => _ = DisposeLateAsync(pending);
 
     private static async Task DisposeLateAsync(Task<HeldStream> pending)

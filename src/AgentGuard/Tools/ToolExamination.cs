@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentGuard.Internal;
 
 namespace AgentGuard.Tools;
 

@@ -1,3 +1,4 @@
+using AgentGuard.Internal;
 using AgentGuard.Schemas;
 using Microsoft.Extensions.AI;
 
@@ -101,8 +102,8 @@ internal static class ToolFailures
     public static ToolFailure Repeated(ToolFailure failure, int count) => failure with
     {
         Message = failure.Message + " " + (count == 2
-            ? "This is the second identical call that failed; change the arguments or do something else."
-            : FormattableString.Invariant($"This identical call has now failed {count} times; do not make it again.")),
+            ? $"{ToolOutcome.SecondTime}; change the arguments or do something else."
+            : FormattableString.Invariant($"{ToolOutcome.FurtherTime} {count} times; do not make it again.")),
     };
 
     public static FunctionResultContent ToResult(this ToolFailure failure, string callId) => new(callId, failure.ToJson());

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using AgentGuard.Internal;
 using AgentGuard.Schemas;
 using Microsoft.Extensions.AI;
 

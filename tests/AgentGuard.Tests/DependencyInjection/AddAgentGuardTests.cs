@@ -1,3 +1,4 @@
+using AgentGuard.Budgets;
 using AgentGuard.Context;
 using AgentGuard.Events;
 using AgentGuard.Failures;
@@ -113,6 +114,33 @@ public sealed class AddAgentGuardTests
             var backup = provider.GetRequiredService<IOptionsMonitor<ResilienceOptions>>().Get("backup");
             Assert.That(backup.Timeouts.Attempt, Is.EqualTo(TimeSpan.FromSeconds(9)));
             Assert.That(backup.Retry.MaxRetries, Is.EqualTo(new ResilienceOptions().Retry.MaxRetries));
+        }
+    }
+
+    [Test]
+    public void Budgets_are_bound_with_prices_and_windows()
+    {
+        var budgets = Configured(
+            ("Budgets:MaxTokens", "200000"),
+            ("Budgets:MaxSteps", "60"),
+            ("Budgets:Prices:gpt-5:Input", "1.25"),
+            ("Budgets:Prices:gpt-5:Output", "10"),
+            ("Budgets:Prices:gpt-5:CachedInput", "0.125"),
+            ("Budgets:Windows:0:Scope", "Everyone"),
+            ("Budgets:Windows:0:Length", "01:00:00"),
+            ("Budgets:Windows:0:MaxCost", "20"),
+            ("Budgets:ProgressWatch:PollingTools:0", "get_status"),
+            ("Budgets:WindDown:HandOverReason", "out of budget")).GetRequiredService<IOptions<BudgetOptions>>().Value;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(budgets.MaxTokens, Is.EqualTo(200_000));
+            Assert.That(budgets.MaxSteps, Is.EqualTo(60));
+            Assert.That(budgets.Prices["gpt-5"], Is.EqualTo(new ModelPrice(1.25m, 10m, 0.125m)));
+            Assert.That(budgets.Windows.Single(), Has.Property("Scope").EqualTo(BudgetScope.Everyone).And.Property("Length").EqualTo(TimeSpan.FromHours(1)));
+            Assert.That(budgets.Windows.Single().MaxCost, Is.EqualTo(20m));
+            Assert.That(budgets.ProgressWatch.PollingTools, Is.EqualTo(new[] { "get_status" }));
+            Assert.That(budgets.WindDown.HandOverReason, Is.EqualTo("out of budget"));
         }
     }
 

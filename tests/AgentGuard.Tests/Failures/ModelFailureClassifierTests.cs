@@ -1,74 +1,42 @@
 using System.Net;
+using System.Net.Sockets;
 using AgentGuard.Failures;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AgentGuard.Tests.Failures;
 
 public sealed class ModelFailureClassifierTests
 {
     private static readonly ModelFailureClassifier Classifier = new();
+    private static readonly ModelFailureClassifier WithReader = new([new Reader()]);
 
-    [TestCase(429, """{"error":{"code":"rate_limit_exceeded","message":"slow down"}}""", ModelFailureKind.RateLimited)]
-    [TestCase(429, """{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}""", ModelFailureKind.QuotaExhausted)]
-    [TestCase(429, null, ModelFailureKind.RateLimited)]
-    [TestCase(400, """{"error":{"code":"context_length_exceeded"}}""", ModelFailureKind.ContextOverflow)]
-    [TestCase(400, """{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 210000 tokens > 200000 maximum"}}""", ModelFailureKind.ContextOverflow)]
-    [TestCase(400, """{"error":{"type":"invalid_request_error","message":"messages is required"}}""", ModelFailureKind.BadRequest)]
-    [TestCase(401, """{"error":{"message":"Incorrect API key provided"}}""", ModelFailureKind.Authentication)]
-    [TestCase(402, null, ModelFailureKind.QuotaExhausted)]
-    [TestCase(403, null, ModelFailureKind.PermissionDenied)]
-    [TestCase(404, null, ModelFailureKind.ModelNotFound)]
-    [TestCase(500, """{"error":{"type":"server_error"}}""", ModelFailureKind.ServerError)]
-    [TestCase(503, null, ModelFailureKind.Overloaded)]
-    [TestCase(504, null, ModelFailureKind.Timeout)]
-    [TestCase(529, """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", ModelFailureKind.Overloaded)]
-    [TestCase(400, """{"error":{"code":"content_filter"}}""", ModelFailureKind.ContentFiltered)]
-    public void Tells_the_kind_by_code_then_phrase_then_status(int status, string? body, ModelFailureKind kind)
+    private static readonly (Exception Exception, ModelFailureKind Kind, TimeoutPhase Phase)[] Platform =
+    [
+        (new HttpRequestException("x", null, HttpStatusCode.BadGateway), ModelFailureKind.ServerError, TimeoutPhase.None),
+        (new HttpRequestException("x", null, HttpStatusCode.TooManyRequests), ModelFailureKind.RateLimited, TimeoutPhase.None),
+        (new HttpRequestException("x", new IOException()), ModelFailureKind.Transport, TimeoutPhase.None),
+        (new HttpRequestException(HttpRequestError.NameResolutionError), ModelFailureKind.Transport, TimeoutPhase.None),
+        (new HttpRequestException("x", new SocketException((int)SocketError.TimedOut)), ModelFailureKind.Timeout, TimeoutPhase.Connect),
+        (new HttpIOException(HttpRequestError.ResponseEnded), ModelFailureKind.Transport, TimeoutPhase.None),
+        (new SocketException((int)SocketError.ConnectionReset), ModelFailureKind.Transport, TimeoutPhase.None),
+        (new InvalidOperationException("x", new IOException()), ModelFailureKind.Transport, TimeoutPhase.None),
+        (new System.Text.Json.JsonException(), ModelFailureKind.Transport, TimeoutPhase.None),
+        (new TimeoutException(), ModelFailureKind.Timeout, TimeoutPhase.Attempt),
+        (new TaskCanceledException(), ModelFailureKind.Timeout, TimeoutPhase.Attempt),
+        (new TaskCanceledException("HttpClient.Timeout", new TimeoutException("x", new TaskCanceledException())), ModelFailureKind.Timeout, TimeoutPhase.Attempt),
+        (WireObservingHandlerTests.ConnectTimeout(), ModelFailureKind.Timeout, TimeoutPhase.Connect),
+        (new InvalidOperationException("Response status code does not indicate success: 429 (x)."), ModelFailureKind.RateLimited, TimeoutPhase.None),
+        (new InvalidOperationException("what?"), ModelFailureKind.Unknown, TimeoutPhase.None),
+    ];
+
+    [TestCaseSource(nameof(Platform))]
+    public void Reads_the_platforms_own_exceptions((Exception Exception, ModelFailureKind Kind, TimeoutPhase Phase) given)
     {
-        var classifier = new ModelFailureClassifier([new Reader(new() { StatusCode = status, Body = body })]);
-
-        var failure = classifier.Classify(new InvalidOperationException("opaque"));
-
-        using (Assert.EnterMultipleScope())
+        Exception[] wrapped = [given.Exception, new AggregateException(given.Exception), new InvalidOperationException("outer", given.Exception)];
+        foreach (var exception in wrapped)
         {
-            Assert.That(failure.Kind, Is.EqualTo(kind));
-            Assert.That(failure.StatusCode, Is.EqualTo(status));
-            Assert.That(failure.Message, Is.Not.Empty);
+            var failure = Classifier.Classify(exception);
+            Assert.That((failure.Kind, failure.TimeoutPhase), Is.EqualTo((given.Kind, given.Phase)));
         }
-    }
-
-    [TestCase("retry-after", "7", 7)]
-    [TestCase("retry-after", "0.5", 0.5)]
-    [TestCase("retry-after-ms", "1500", 1.5)]
-    [TestCase("retry-after", "Tue, 01 Jan 2030 00:00:30 GMT", 30)]
-    [TestCase("retry-after", "Mon, 31 Dec 2029 00:00:00 GMT", 0)]
-    public void Reads_how_long_to_wait(string header, string value, double seconds)
-    {
-        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var evidence = new FailureEvidence { StatusCode = 429, Headers = new Dictionary<string, string> { [header] = value } };
-
-        var failure = new ModelFailureClassifier([new Reader(evidence)], time).Classify(new InvalidOperationException());
-
-        Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
-    }
-
-    [TestCase("soon")]
-    [TestCase("-5")]
-    public void Ignores_a_wait_that_makes_no_sense(string value)
-    {
-        var evidence = new FailureEvidence { StatusCode = 429, Headers = new Dictionary<string, string> { ["retry-after"] = value } };
-
-        Assert.That(new ModelFailureClassifier([new Reader(evidence)]).Classify(new InvalidOperationException()).RetryAfter, Is.Null);
-    }
-
-    [TestCase("true", 400, true)]
-    [TestCase("false", 500, false)]
-    public void The_providers_own_word_on_retrying_wins(string value, int status, bool transient)
-    {
-        var evidence = new FailureEvidence { StatusCode = status, Headers = new Dictionary<string, string> { ["x-should-retry"] = value } };
-
-        Assert.That(new ModelFailureClassifier([new Reader(evidence)]).Classify(new InvalidOperationException()).IsTransient, Is.EqualTo(transient));
     }
 
     [Test]
@@ -76,48 +44,125 @@ public sealed class ModelFailureClassifierTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
+        Exception[] exceptions = [new TaskCanceledException(), new AggregateException(new OperationCanceledException()), new IOException("x", new OperationCanceledException())];
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Classifier.Classify(new TaskCanceledException(), callerToken: cancelled.Token).Kind, Is.EqualTo(ModelFailureKind.Cancelled));
+            Assert.That(
+                exceptions.Select(exception => Classifier.Classify(exception, callerToken: cancelled.Token).Kind),
+                Is.All.EqualTo(ModelFailureKind.Cancelled));
             Assert.That(Classifier.Classify(new TaskCanceledException()).Kind, Is.EqualTo(ModelFailureKind.Timeout));
+            Assert.That(
+                WithReader.Classify(new SdkFailure(500), callerToken: cancelled.Token).Kind,
+                Is.EqualTo(ModelFailureKind.ServerError),
+                "a failure stays one when the caller happens to cancel");
         }
     }
 
     [Test]
-    public void Reads_the_platforms_own_exceptions()
+    public void A_reader_is_asked_about_everything_that_an_exception_holds()
     {
+        Exception[] exceptions =
+        [
+            new SdkFailure(401),
+            new InvalidOperationException("outer", new SdkFailure(401)),
+            new TaskCanceledException("outer", new SdkFailure(401)),
+            new AggregateException(new IOException(), new InvalidOperationException("x", new SdkFailure(401))),
+        ];
+
+        Assert.That(exceptions.Select(exception => WithReader.Classify(exception).Kind), Is.All.EqualTo(ModelFailureKind.Authentication));
+    }
+
+    [Test]
+    public void Of_several_attempts_the_last_one_counts() =>
+        Assert.That(
+            WithReader.Classify(new AggregateException(new SdkFailure(500), new SdkFailure(429))).Kind,
+            Is.EqualTo(ModelFailureKind.RateLimited));
+
+    [Test]
+    public void A_failure_that_is_known_already_is_found_through_any_wrapping()
+    {
+        var known = new ModelFailure(ModelFailureKind.BudgetExceeded, "x");
+        Exception[] exceptions =
+        [
+            new ModelFailureException(known),
+            new IOException("x", new ModelFailureException(known)),
+            new AggregateException(new SdkFailure(500), new SdkFailure(500), new InvalidOperationException("x", new ModelFailureException(known))),
+        ];
+
+        Assert.That(exceptions.Select(exception => WithReader.Classify(exception)), Is.All.SameAs(known));
+    }
+
+    [Test]
+    public void A_deep_tree_of_exceptions_costs_no_more_than_its_first_branches()
+    {
+        Exception exception = new IOException();
+        for (var i = 0; i < 10_000; i++)
+        {
+            exception = new InvalidOperationException("x", exception);
+        }
+
+        Assert.That(Classifier.Classify(exception).Kind, Is.EqualTo(ModelFailureKind.Unknown));
+    }
+
+    [Test]
+    public void The_message_holds_nothing_of_the_body_or_the_exception()
+    {
+        var failure = Classifier.Classify(new FailureEvidence
+        {
+            StatusCode = 401,
+            Body = """{"error":{"message":"Incorrect API key provided: sk-secret","code":"invalid_api_key"}}""",
+            Message = "sk-secret",
+        });
+
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Classifier.Classify(new HttpRequestException("x", null, HttpStatusCode.BadGateway)).Kind, Is.EqualTo(ModelFailureKind.ServerError));
-            Assert.That(Classifier.Classify(new HttpRequestException("x", new IOException())).Kind, Is.EqualTo(ModelFailureKind.Transport));
-            Assert.That(Classifier.Classify(new InvalidOperationException("x", new IOException())).Kind, Is.EqualTo(ModelFailureKind.Transport));
-            Assert.That(Classifier.Classify(new TimeoutException()).Kind, Is.EqualTo(ModelFailureKind.Timeout));
-            Assert.That(Classifier.Classify(new InvalidOperationException("what?")).Kind, Is.EqualTo(ModelFailureKind.Unknown));
+            Assert.That(failure.ToString(), Does.Not.Contain("secret"));
+            Assert.That(failure.ProviderCode, Is.EqualTo("invalid_api_key"));
+            Assert.That(failure.Message, Is.Not.Empty);
         }
     }
 
     [Test]
-    public void Tells_answers_that_are_failures_in_disguise()
+    public void Every_kind_says_what_to_do()
     {
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(Kind(new ChatResponse(new ChatMessage(ChatRole.Assistant, "cut")) { FinishReason = ChatFinishReason.Length }), Is.EqualTo(ModelFailureKind.Truncated));
-            Assert.That(Kind(new ChatResponse(new ChatMessage(ChatRole.Assistant, "")) { FinishReason = ChatFinishReason.ContentFilter }), Is.EqualTo(ModelFailureKind.ContentFiltered));
-            Assert.That(Kind(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new ErrorContent("no") { ErrorCode = "Refusal" }]))), Is.EqualTo(ModelFailureKind.Refusal));
-            Assert.That(Kind(new ChatResponse([])), Is.EqualTo(ModelFailureKind.EmptyAnswer));
-            Assert.That(Kind(new ChatResponse(new ChatMessage(ChatRole.Assistant, ""))), Is.EqualTo(ModelFailureKind.EmptyAnswer));
-            Assert.That(Kind(new ChatResponse(new ChatMessage(ChatRole.Assistant, "fine"))), Is.Null);
-            Assert.That(Kind(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("c", "f")]))), Is.Null);
-        }
+        var messages = Enum.GetValues<ModelFailureKind>().Select(FailureAdvice.For).ToList();
+
+        Assert.That(messages, Is.Unique);
     }
 
-    private static ModelFailureKind? Kind(ChatResponse response) => ModelFailureClassifier.Inspect(response)?.Kind;
+    [TestCase("""{"error":{"code":429,"status":"RESOURCE_EXHAUSTED"}}""", null, "google")]
+    [TestCase("""{"message":"x"}""", "x-amzn-errortype", "bedrock")]
+    [TestCase("""{"type":"error","error":{"type":"api_error"}}""", "request-id", "anthropic")]
+    [TestCase("""{"error":{"message":"x"}}""", null, null)]
+    public void Tells_the_provider_by_what_it_answers(string body, string? header, string? provider)
+    {
+        var headers = header is null ? [] : new Dictionary<string, string> { [header] = header is "request-id" ? "req_1" : "X" };
 
-    private sealed class Reader(FailureEvidence evidence) : IModelFailureReader
+        Assert.That(Classifier.Classify(new FailureEvidence { Body = body, Headers = headers }).Provider, Is.EqualTo(provider));
+    }
+
+    [Test]
+    public void The_type_that_Amazon_gives_in_a_header_counts_like_a_code() =>
+        Assert.That(
+            Classifier.Classify(new FailureEvidence
+            {
+                StatusCode = 400,
+                Headers = new Dictionary<string, string> { ["x-amzn-ErrorType"] = "ThrottlingException:http://internal.amazon.com/" },
+                Body = """{"message":"Slower."}""",
+            }).Kind,
+            Is.EqualTo(ModelFailureKind.RateLimited));
+
+    private sealed class SdkFailure(int status) : Exception("opaque")
+    {
+        public int Status { get; } = status;
+    }
+
+    private sealed class Reader : IModelFailureReader
     {
         public string Provider => "test";
 
-        public FailureEvidence? Read(Exception exception) => evidence;
+        public FailureEvidence? Read(Exception exception) =>
+            exception is SdkFailure sdk ? new FailureEvidence { Provider = Provider, StatusCode = sdk.Status } : null;
     }
 }

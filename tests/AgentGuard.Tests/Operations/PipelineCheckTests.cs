@@ -30,6 +30,7 @@ public sealed class PipelineCheckTests
                 .Use(Stage(PipelineFeatures.ToolInvocationGuard))
                 .UseFunctionInvocation()
                 .Use(Stage(PipelineFeatures.ToolCallGuard))
+                .Use(Stage(PipelineFeatures.Budget))
                 .Use(Stage(PipelineFeatures.Compression))
                 .Use(Stage(PipelineFeatures.StructuredOutput))
                 .Use(Stage(PipelineFeatures.Fallback, new FakeStage(Model(), AllResilience)))
@@ -39,6 +40,16 @@ public sealed class PipelineCheckTests
     [Test]
     public void A_compressor_outside_of_the_loop_is_an_error() =>
         AssertFinds("CompressionOutsideLoop", PipelineProblemSeverity.Error, b => b.Use(Stage(PipelineFeatures.Compression)).UseFunctionInvocation());
+
+    [Test]
+    public void Budgets_outside_of_the_loop_are_an_error() =>
+        AssertFinds("BudgetOutsideLoop", PipelineProblemSeverity.Error, b => b.Use(Stage(PipelineFeatures.Budget)).UseFunctionInvocation());
+
+    [TestCase(PipelineFeatures.Retry)]
+    [TestCase(PipelineFeatures.Fallback)]
+    [TestCase(PipelineFeatures.Compression)]
+    public void Budgets_inside_of_what_repeats_or_shortens_are_a_warning(PipelineFeatures outer) =>
+        AssertFinds("BudgetInsideRetry", PipelineProblemSeverity.Warning, b => b.Use(Stage(outer)).Use(Stage(PipelineFeatures.Budget)));
 
     [Test]
     public void Structured_output_outside_of_the_loop_is_a_warning() => AssertFinds(

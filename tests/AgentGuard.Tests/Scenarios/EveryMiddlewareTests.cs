@@ -15,12 +15,13 @@ public sealed class EveryMiddlewareTests
         ("UseGuardedFunctionInvocation", b => b.UseGuardedFunctionInvocation()),
         ("UseToolInvocationGuard", b => b.UseToolInvocationGuard()),
         ("UseToolCallGuard", b => b.UseToolCallGuard()),
+        ("UseBudgets", b => b.UseBudgets()),
         ("UseContextCompression", b => b.UseContextCompression(c => c.MaxTokens = 300)),
         ("UseStructuredOutput", b => b.UseStructuredOutput()),
         ("UseFallback", b => b.UseFallback(f => f.Then(new RichChatClient(), "other"))),
         ("UseResilience", b => b.UseResilience()),
         ("all", b => b.UseAgentRun().UseGuardrails(g => g.RedactPii().BlockSecrets()).UseGuardedFunctionInvocation()
-            .UseContextCompression(c => c.MaxTokens = 300).UseStructuredOutput().UseFallback(f => f.Then(new RichChatClient(), "other")).UseResilience()),
+            .UseBudgets().UseContextCompression(c => c.MaxTokens = 300).UseStructuredOutput().UseFallback(f => f.Then(new RichChatClient(), "other")).UseResilience()),
     ];
 
     private static IEnumerable<TestCaseData> Cases() =>

@@ -8,7 +8,7 @@ internal static class PromptSize
 {
     public static long Estimate(IEnumerable<ChatMessage> messages, ChatOptions? options, MessageTokens counter)
     {
-        var tokens = counter.Count(options?.Tools) + (options?.MaxOutputTokens ?? 0) + counter.Count(options?.Instructions);
+        var tokens = counter.Count(options?.Tools) + (options?.MaxOutputTokens ?? 0) + counter.CountText(options?.Instructions ?? string.Empty);
         if (messages is IReadOnlyList<ChatMessage> list)
         {
             for (var i = 0; i < list.Count; i++)

@@ -15,6 +15,9 @@ internal sealed class CandidateState
 {
     private const int None = -1;
 
+    // The first break of a circuit breaker: an early probe is not let in sooner.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
     private readonly FallbackOptions _options;
     private readonly ICandidateHealth? _health;
     private readonly Pulse _pulse;
@@ -71,6 +74,14 @@ internal sealed class CandidateState
         return _health is null ? own : Longer(own, _health.GetUnavailableFor());
     }
 
+    /// <summary>How long until it is worth another look whether it may be asked, where nobody may.</summary>
+    public TimeSpan GetLookIn()
+    {
+        var own = Longer(_own.GetLeft(), _account.GetLeft());
+        var health = _health?.GetUnavailableFor() ?? TimeSpan.Zero;
+        return Longer(own, health < LookEvery ? health : LookEvery);
+    }
+
     /// <summary>Lets a call ask the candidate, or not.</summary>
     public CandidateEntry TryEnter()
     {
@@ -95,8 +106,20 @@ internal sealed class CandidateState
         return new(true, _own.Version, probe, _account.Version, accountProbe);
     }
 
+    /// <summary>Lets a call ask the candidate before it wants to be asked again, since nobody else may be asked; not too often.</summary>
+    public CandidateEntry TryEnterEarly() =>
+        _health is not null && _own.GetLeft() == TimeSpan.Zero && _account.GetLeft() == TimeSpan.Zero && _health.TryProbe() ? TryEnter() : default;
+
+    /// <summary>Tells the client that others can answer in its place.</summary>
+    public void Introduce(CandidateState[] others) =>
+        _health?.SetAlternatives(() => Array.Exists(others, other => !other.IsProbed && other.GetUnavailableFor() == TimeSpan.Zero));
+
     /// <summary>Lets a call ask the candidate although it is left alone, since there is nobody else.</summary>
-    public CandidateEntry Force() => new(true, _own.Version, 0, _account.Version, 0) { IsForced = true };
+    public CandidateEntry Force()
+    {
+        _health?.TryProbe();
+        return new(true, _own.Version, 0, _account.Version, 0) { IsForced = true };
+    }
 
     /// <summary>Takes note that the candidate answered.</summary>
     public void Succeed(in CandidateEntry entry)

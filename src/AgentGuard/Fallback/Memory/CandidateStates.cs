@@ -19,7 +19,13 @@ internal static class CandidateStates
         }
 
         var accounts = new Dictionary<string, Cooldown>(StringComparer.OrdinalIgnoreCase);
-        return [.. candidates.Select(candidate => new CandidateState(candidate, options, NewCooldown, AccountOf(candidate.Profile), pulse))];
+        CandidateState[] states = [.. candidates.Select(candidate => new CandidateState(candidate, options, NewCooldown, AccountOf(candidate.Profile), pulse))];
+        if (states.Length > 1)
+        {
+            Array.ForEach(states, state => state.Introduce([.. states.Where(other => other != state)]));
+        }
+
+        return states;
 
         Cooldown NewCooldown() => new(timeProvider, options.LongCooldown, pulse);
 

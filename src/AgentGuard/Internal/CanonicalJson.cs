@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace AgentGuard.Tools;
+namespace AgentGuard.Internal;
 
 /// <summary>Writes JSON so that equal values have equal texts: sorted names, no white space, numbers without trailing zeros.</summary>
 internal static class CanonicalJson
@@ -10,29 +10,32 @@ internal static class CanonicalJson
     // Dividing by one with 28 decimals drops the trailing zeros of a decimal.
     private const decimal One = 1.0000000000000000000000000000m;
 
-    public static string Of(JsonElement value)
+    /// <summary>Writes a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="leaveOut">Says by name which members are left out, at any depth; <see langword="null"/> for none.</param>
+    public static string Of(JsonElement value, Func<string, bool>? leaveOut = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            Write(writer, value);
+            Write(writer, value, leaveOut);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    private static void Write(Utf8JsonWriter writer, JsonElement value, Func<string, bool>? leaveOut)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(writer, value);
+                WriteObject(writer, value, leaveOut);
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
                 foreach (var item in value.EnumerateArray())
                 {
-                    Write(writer, item);
+                    Write(writer, item, leaveOut);
                 }
 
                 writer.WriteEndArray();
@@ -46,13 +49,16 @@ internal static class CanonicalJson
         }
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, JsonElement value)
+    private static void WriteObject(Utf8JsonWriter writer, JsonElement value, Func<string, bool>? leaveOut)
     {
         writer.WriteStartObject();
         foreach (var property in value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
         {
-            writer.WritePropertyName(property.Name);
-            Write(writer, property.Value);
+            if (leaveOut?.Invoke(property.Name) is not true)
+            {
+                writer.WritePropertyName(property.Name);
+                Write(writer, property.Value, leaveOut);
+            }
         }
 
         writer.WriteEndObject();

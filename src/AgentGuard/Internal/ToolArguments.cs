@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
-namespace AgentGuard.Tools;
+namespace AgentGuard.Internal;
 
 /// <summary>Reads the arguments of a call as JSON, whatever form an adapter or a host gave them.</summary>
 internal static class ToolArguments

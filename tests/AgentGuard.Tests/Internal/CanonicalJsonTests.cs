@@ -1,7 +1,7 @@
 using System.Text.Json;
-using AgentGuard.Tools;
+using AgentGuard.Internal;
 
-namespace AgentGuard.Tests.Tools;
+namespace AgentGuard.Tests;
 
 public sealed class CanonicalJsonTests
 {

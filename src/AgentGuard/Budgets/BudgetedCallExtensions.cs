@@ -1,0 +1,42 @@
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Budgets;
+
+/// <summary>Makes a call for which a budget was reserved.</summary>
+internal static class BudgetedCallExtensions
+{
+    /// <summary>Sends a call and settles it, as often as it asks.</summary>
+    public static async Task<ChatResponse> SendAsync(this BudgetedCall call, IChatClient client, CancellationToken cancellationToken)
+    {
+        UsageDetails? earlier = null;
+        while (true)
+        {
+            ChatResponse response;
+            try
+            {
+                response = await client.GetResponseAsync(call.Messages, call.Options, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                await call.FailAsync(e, cancellationToken).ConfigureAwait(false);
+                throw;
+            }
+
+            await call.SettleAsync(response, cancellationToken).ConfigureAwait(false);
+            if (earlier is not null)
+            {
+                var sum = new UsageDetails();
+                sum.Add(earlier);
+                sum.Add(response.Usage ?? new UsageDetails());
+                response.Usage = sum;
+            }
+
+            if (!call.AsksAgain)
+            {
+                return response;
+            }
+
+            earlier = response.Usage;
+        }
+    }
+}
