@@ -33,10 +33,10 @@ public sealed partial class FallbackChain
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var scope = AmbientScope.Current;
-        var next = TryEnterFirst(messages, options, scope);
-        var call = new ChainCall(_chain, messages, options, scope, next?.State, cancellationToken);
+        var isEntered = TryEnterFirst(messages, options, scope, out var entry);
+        var call = new ChainCall(_chain, messages, options, scope, isEntered ? _states[0] : null, cancellationToken);
         using var handedOut = new HandedOutUpdates(_restarts, options);
-        next ??= await call.Request.StartAsync().ConfigureAwait(false);
+        var next = isEntered ? new AskedCandidate(_states[0], entry) : await call.Request.StartAsync().ConfigureAwait(false);
         while (next is { } asked)
         {
             var stream = new CandidateStream(asked);
@@ -44,7 +44,7 @@ public sealed partial class FallbackChain
             {
                 if (await OpenAsync(stream, call).ConfigureAwait(false))
                 {
-                    NoteAnswer(call.Exclusion, asked.State);
+                    NoteAnswer(call.Scope, asked.State);
                     if (handedOut.Begin() is { } begin)
                     {
                         yield return begin;
@@ -127,11 +127,26 @@ public sealed partial class FallbackChain
         return false;
     }
 
-    private async ValueTask<bool> MoveNextAsync(CandidateStream stream, ChainCall call, HandedOutUpdates handedOut)
+    private ValueTask<bool> MoveNextAsync(CandidateStream stream, ChainCall call, HandedOutUpdates handedOut)
+    {
+        ValueTask<bool> moving;
+        try
+        {
+            moving = stream.MoveNextAsync();
+        }
+        catch (Exception e) when (Concerns(e))
+        {
+            moving = ValueTask.FromException<bool>(e);
+        }
+
+        return moving.IsCompletedSuccessfully ? moving : AwaitNextAsync(moving, stream, call, handedOut);
+    }
+
+    private async ValueTask<bool> AwaitNextAsync(ValueTask<bool> moving, CandidateStream stream, ChainCall call, HandedOutUpdates handedOut)
     {
         try
         {
-            return await stream.MoveNextAsync().ConfigureAwait(false);
+            return await moving.ConfigureAwait(false);
         }
         catch (Exception e) when (Concerns(e))
         {

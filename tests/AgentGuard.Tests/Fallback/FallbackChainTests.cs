@@ -74,6 +74,19 @@ public sealed class FallbackChainTests
     }
 
     [Test]
+    public void A_longer_stream_costs_no_more()
+    {
+        var chain = new FallbackChain([
+            new("c0", new InstantChatClient()) { Profile = new() { Provider = "openai" } },
+            new("c1", new InstantChatClient()) { Profile = new() { Provider = "anthropic" } },
+        ]);
+        Drain(chain, 4_000);
+        Drain(chain, 100);
+
+        Assert.That(Drain(chain, 4_000), Is.EqualTo(Drain(chain, 100)));
+    }
+
+    [Test]
     public async Task Disposes_a_stream_that_its_reader_leaves()
     {
         var client = new StubbornChatClient(new(ChatRole.Assistant, "a"), new(ChatRole.Assistant, "b"));
@@ -203,6 +216,23 @@ public sealed class FallbackChainTests
 
     [Test]
     public void Needs_a_candidate() => Assert.That(() => new FallbackChain([]), Throws.ArgumentException);
+
+    private static long Drain(FallbackChain chain, int updates)
+    {
+        var options = new ChatOptions { MaxOutputTokens = updates };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var stream = chain.ExecuteStreamingAsync(Host.Hello, options).GetAsyncEnumerator();
+        var read = 0;
+        while (Now(stream.MoveNextAsync()))
+        {
+            read++;
+        }
+
+        Assert.That(read, Is.EqualTo(updates));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static bool Now(ValueTask<bool> moving) => moving.IsCompletedSuccessfully ? moving.Result : throw new InvalidOperationException("It waits.");
 
     private static async Task UntilAsync(Func<bool> isTrue)
     {

@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Fallback.Fitting;
 using AgentGuard.Ports;
 using AgentGuard.Transcripts;
 using Microsoft.Extensions.AI;
@@ -38,6 +39,7 @@ internal sealed class CandidateState
         var provider = candidate.Profile.Provider ?? metadata?.ProviderName;
         var rules = TranscriptRules.For(provider, metadata?.ProviderUri);
         Transcript = rules.Provider is null ? rules with { Provider = provider } : rules;
+        HasLimits = RequestNeeds.CanExceed(candidate.Profile);
         Family = candidate.Profile.Family ?? candidate.Profile.Provider;
     }
 
@@ -46,6 +48,9 @@ internal sealed class CandidateState
     public string Name => Candidate.Name;
 
     public CandidateProfile Profile => Candidate.Profile;
+
+    /// <summary>Whether its profile says that it cannot serve some requests.</summary>
+    public bool HasLimits { get; }
 
     /// <summary>What its provider accepts as a transcript, and which provider that is.</summary>
     public TranscriptRules Transcript { get; }

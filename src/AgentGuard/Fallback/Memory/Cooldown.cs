@@ -23,11 +23,11 @@ internal sealed class Cooldown
     private readonly Pulse _pulse;
     private readonly Lock _gate = new();
     private volatile bool _isSet;
-    private long _version;
+    private int _version;
     private long _since;
     private TimeSpan _length;
-    private long _probe;
-    private long _probes;
+    private int _probe;
+    private int _probes;
     private long _probedAt;
     private TimeSpan _gap;
     private bool _isPaced;
@@ -48,7 +48,7 @@ internal sealed class Cooldown
     public ModelFailureKind Kind { get; private set; } = ModelFailureKind.CircuitOpen;
 
     /// <summary>Which cooldown this is; a call carries the number under which it began.</summary>
-    public long Version => Volatile.Read(ref _version);
+    public int Version => Volatile.Read(ref _version);
 
     /// <summary>Whether a probe is under way.</summary>
     public bool IsProbed
@@ -83,7 +83,7 @@ internal sealed class Cooldown
 
     /// <summary>Lets a call in, or not.</summary>
     /// <returns>Zero when nothing is wrong, the number of a probe, or -1 when it is left alone.</returns>
-    public long TryEnter()
+    public int TryEnter()
     {
         if (!_isSet)
         {
@@ -119,7 +119,7 @@ internal sealed class Cooldown
     /// <param name="version">Under which cooldown the call began that failed.</param>
     /// <param name="probe">The number of the probe that failed, or zero.</param>
     /// <returns><see langword="false"/> when that was known.</returns>
-    public bool Start(TimeSpan length, ModelFailureKind kind, long version, long probe)
+    public bool Start(TimeSpan length, ModelFailureKind kind, int version, int probe)
     {
         lock (_gate)
         {
@@ -145,7 +145,7 @@ internal sealed class Cooldown
     /// <summary>Says that a call succeeded.</summary>
     /// <param name="version">Under which cooldown it began.</param>
     /// <param name="probe">The number of the probe, or zero.</param>
-    public void Clear(long version, long probe)
+    public void Clear(int version, int probe)
     {
         if (!_isSet)
         {
@@ -167,7 +167,7 @@ internal sealed class Cooldown
     /// <summary>Says that a call was let through, whatever becomes of it: a limit of the rate is over.</summary>
     /// <param name="version">Under which cooldown it began.</param>
     /// <param name="probe">The number of the probe, or zero.</param>
-    public void ClearRateLimit(long version, long probe)
+    public void ClearRateLimit(int version, int probe)
     {
         if (_isSet && probe > 0 && Kind is ModelFailureKind.RateLimited)
         {
@@ -177,7 +177,7 @@ internal sealed class Cooldown
 
     /// <summary>Says that a probe ended without telling anything: the next request may probe.</summary>
     /// <param name="probe">Its number, or zero.</param>
-    public void Leave(long probe)
+    public void Leave(int probe)
     {
         if (probe > 0)
         {
@@ -217,7 +217,7 @@ internal sealed class Cooldown
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private void EndProbe(long probe)
+    private void EndProbe(int probe)
     {
         if (_probe == probe)
         {
