@@ -18,6 +18,8 @@ internal sealed class CandidateSearch
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan MaxWaitWithoutDeadline = TimeSpan.FromSeconds(15);
+    private const int MaxRoundsWithoutDeadline = 3;
+    private const int MaxRoundsWithDeadline = 10;
 
     private readonly ChainSettings _chain;
     private readonly CandidateState[] _candidates;
@@ -25,6 +27,7 @@ internal sealed class CandidateSearch
     private readonly CandidateExclusion? _exclusion;
     private readonly HedgedCall? _hedged;
     private readonly Trial[] _trials;
+    private readonly int _maxRounds;
     private RequestNeeds _needs;
     private List<string>? _filteredFamilies;
 
@@ -36,6 +39,7 @@ internal sealed class CandidateSearch
         _exclusion = call.Exclusion;
         _hedged = call.Hedged;
         _trials = new Trial[_candidates.Length];
+        _maxRounds = chain.MaxRounds ?? (call.Scope?.Run.Deadline is null ? MaxRoundsWithoutDeadline : MaxRoundsWithDeadline);
         _needs = new(call.Messages, call.Options, chain.Demands);
         if (entered is not null)
         {
@@ -148,7 +152,7 @@ internal sealed class CandidateSearch
 
     private async ValueTask<AskedCandidate?> FindAsync(Func<CandidateState, CandidateEntry> enter)
     {
-        for (var asked = 0; asked < _chain.MaxRounds; asked++)
+        for (var asked = 0; asked < _maxRounds; asked++)
         {
             for (var i = 0; i < _candidates.Length; i++)
             {
@@ -190,7 +194,7 @@ internal sealed class CandidateSearch
         var isProbed = false;
         for (var i = 0; i < _candidates.Length; i++)
         {
-            if (_trials[i] is { IsClosed: false, IsFit: true } trial && trial.Asked < _chain.MaxRounds
+            if (_trials[i] is { IsClosed: false, IsFit: true } trial && trial.Asked < _maxRounds
                 && !IsExcluded(_candidates[i]) && !IsAskedByOther(_candidates[i]))
             {
                 var pause = PauseLeft(i);

@@ -20,18 +20,23 @@ public sealed partial class FallbackChain
     /// </returns>
     /// <exception cref="ModelFailureException">No candidate could answer, or the stream broke after part of it was handed out.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
+        var answering = StreamAllAsync(messages, options, cancellationToken);
+        return _memory is null ? answering : _memory.RememberAsync(answering, messages, options, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAllAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var scope = AmbientScope.Current;
-        var next = TryEnterFirst(messages, options, scope);
-        var call = new ChainCall(_chain, messages, options, scope, next?.State, cancellationToken);
+        var isEntered = TryEnterFirst(messages, options, scope, out var entry);
+        var call = new ChainCall(_chain, messages, options, scope, isEntered ? _states[0] : null, cancellationToken);
         using var handedOut = new HandedOutUpdates(_restarts, options);
-        next ??= await call.Request.StartAsync().ConfigureAwait(false);
+        var next = isEntered ? new AskedCandidate(_states[0], entry) : await call.Request.StartAsync().ConfigureAwait(false);
         while (next is { } asked)
         {
             var stream = new CandidateStream(asked);
@@ -39,7 +44,7 @@ public sealed partial class FallbackChain
             {
                 if (await OpenAsync(stream, call).ConfigureAwait(false))
                 {
-                    NoteAnswer(call.Exclusion, asked.State);
+                    NoteAnswer(call.Scope, asked.State);
                     if (handedOut.Begin() is { } begin)
                     {
                         yield return begin;
@@ -122,11 +127,26 @@ public sealed partial class FallbackChain
         return false;
     }
 
-    private async ValueTask<bool> MoveNextAsync(CandidateStream stream, ChainCall call, HandedOutUpdates handedOut)
+    private ValueTask<bool> MoveNextAsync(CandidateStream stream, ChainCall call, HandedOutUpdates handedOut)
+    {
+        ValueTask<bool> moving;
+        try
+        {
+            moving = stream.MoveNextAsync();
+        }
+        catch (Exception e) when (Concerns(e))
+        {
+            moving = ValueTask.FromException<bool>(e);
+        }
+
+        return moving.IsCompletedSuccessfully ? moving : AwaitNextAsync(moving, stream, call, handedOut);
+    }
+
+    private async ValueTask<bool> AwaitNextAsync(ValueTask<bool> moving, CandidateStream stream, ChainCall call, HandedOutUpdates handedOut)
     {
         try
         {
-            return await stream.MoveNextAsync().ConfigureAwait(false);
+            return await moving.ConfigureAwait(false);
         }
         catch (Exception e) when (Concerns(e))
         {
@@ -153,8 +173,8 @@ public sealed partial class FallbackChain
             return [.. best, Trailer(request.Rejected.SpentOnOthers, new() { [NotAcceptedProperty] = true })];
         }
 
-        var lesser = await _ending.EndAsync(request, call.Token).ConfigureAwait(false);
-        return request.Rejected.Spent is { } spent ? [lesser, Trailer(spent)] : [lesser];
+        var lesser = await _ending.EndAsync(call, isStreaming: true).ConfigureAwait(false);
+        return request.Rejected.Spent is { } spent ? [.. lesser.ToUpdates(), Trailer(spent)] : [.. lesser.ToUpdates()];
     }
 
     private static ChatResponseUpdate Trailer(UsageDetails? spent, AdditionalPropertiesDictionary? properties = null) =>

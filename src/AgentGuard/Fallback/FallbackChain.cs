@@ -1,6 +1,7 @@
 using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Fallback.Answers;
+using AgentGuard.Fallback.Ending;
 using AgentGuard.Fallback.Fitting;
 using AgentGuard.Fallback.Memory;
 using AgentGuard.Internal;
@@ -40,6 +41,7 @@ public sealed partial class FallbackChain
     private readonly ChainSettings _chain;
     private readonly CandidateState[] _states;
     private readonly ModelFailureClassifier _classifier;
+    private readonly AnswerMemory? _memory;
     private readonly FallbackEnding _ending;
     private readonly AnswerCheck _check;
     private readonly TranscriptFitting _transcripts;
@@ -80,7 +82,9 @@ public sealed partial class FallbackChain
         _transcripts = new TranscriptFitting(_states, events);
         _chain = new(_states, options.MaxWait, options.MaxRounds, demands, _transcripts, pulse, events, timeProvider);
         _classifier = classifier ?? new ModelFailureClassifier(timeProvider: timeProvider);
-        _ending = new FallbackEnding(options, events, escalation, timeProvider);
+        _memory = options.AnswerCache.Enabled ? new AnswerMemory(options.AnswerCache, events, timeProvider) : null;
+        var steps = EndingSteps.Create(options, _memory, demands, events, escalation, timeProvider);
+        _ending = new FallbackEnding(steps, options.EndingStepTimeout, events, timeProvider);
         _check = new AnswerCheck(options.Accept);
         _judgesStreams = _check.IsOfHost && options.JudgeStreams;
         _restarts = options.StreamFailure is StreamFailure.Restart;
@@ -105,27 +109,56 @@ public sealed partial class FallbackChain
     {
         ArgumentNullException.ThrowIfNull(messages);
         messages = Repeatable(messages);
+        var answering = AskAllAsync(messages, options, cancellationToken);
+        return _memory is null ? answering : _memory.RememberAsync(answering, messages, options, cancellationToken);
+    }
+
+    private Task<ChatResponse> AskAllAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
         var scope = AmbientScope.Current;
-        if (TryEnterFirst(messages, options, scope) is not { } asked)
+        if (!TryEnterFirst(messages, options, scope, out var entry))
         {
             return ContinueAsync(new(_chain, messages, options, scope, entered: null, cancellationToken), entered: null, pending: null);
         }
 
-        var pending = Ask(asked.State, messages, options, cancellationToken);
-        if (!_check.IsOfHost && pending.IsCompletedSuccessfully && AnswerCheck.Inspect(pending.Result) is null)
+        var first = _states[0];
+        var pending = Ask(first, messages, options, cancellationToken);
+        if (!IsAnswer(pending))
         {
-            asked.Succeed();
-            NoteAnswer(scope?.Exclusion?.JoinedBy(_chain), asked.State);
-            return pending;
+            return AwaitFirstAsync(entry, pending, messages, options, scope, cancellationToken);
         }
 
-        return ContinueAsync(new(_chain, messages, options, scope, asked.State, cancellationToken), asked, pending);
+        first.Succeed(entry);
+        NoteAnswer(scope, first);
+        return pending;
     }
 
     private static IEnumerable<ChatMessage> Repeatable(IEnumerable<ChatMessage> messages) =>
         messages is List<ChatMessage> or IReadOnlyCollection<ChatMessage> or ICollection<ChatMessage> ? messages : [.. messages];
 
     private static bool Concerns(Exception exception) => exception is not AgentGuardException or ModelFailureException;
+
+    // The way of a call that is answered: everything that may be needed besides is made only when it is not.
+    private async Task<ChatResponse> AwaitFirstAsync(
+        CandidateEntry entry,
+        Task<ChatResponse> pending,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        AmbientScope? scope,
+        CancellationToken cancellationToken)
+    {
+        var first = _states[0];
+        await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (IsAnswer(pending))
+        {
+            first.Succeed(entry);
+            NoteAnswer(scope, first);
+            return pending.Result;
+        }
+
+        var call = new ChainCall(_chain, messages, options, scope, first, cancellationToken);
+        return await ContinueAsync(call, new AskedCandidate(first, entry), pending).ConfigureAwait(false);
+    }
 
     private async Task<ChatResponse> ContinueAsync(ChainCall call, AskedCandidate? entered, Task<ChatResponse>? pending)
     {
@@ -140,7 +173,7 @@ public sealed partial class FallbackChain
                 if (await _check.JudgeAsync(response, call.Token).ConfigureAwait(false) is not { } verdict)
                 {
                     asked.Succeed();
-                    NoteAnswer(call.Exclusion, asked.State);
+                    NoteAnswer(call.Scope, asked.State);
                     return WithUsage(response, call.Spent);
                 }
 
@@ -154,11 +187,12 @@ public sealed partial class FallbackChain
             pending = null;
         }
 
-        return await EndAsync(call.Request, call.Token).ConfigureAwait(false);
+        return await EndAsync(call).ConfigureAwait(false);
     }
 
-    private async ValueTask<ChatResponse> EndAsync(FallbackRequest request, CancellationToken cancellationToken)
+    private async ValueTask<ChatResponse> EndAsync(ChainCall call)
     {
+        var request = call.Request;
         request.ThrowIfBesideOther();
         if (request.Rejected.Best is { } best)
         {
@@ -166,8 +200,8 @@ public sealed partial class FallbackChain
             return WithUsage(best, request.Rejected.SpentOnOthers);
         }
 
-        var lesser = await _ending.EndAsync(request, cancellationToken).ConfigureAwait(false);
-        return WithUsage(new[] { lesser }.ToChatResponse(), request.Rejected.Spent);
+        var lesser = await _ending.EndAsync(call, isStreaming: false).ConfigureAwait(false);
+        return WithUsage(lesser.ToResponse(), request.Rejected.Spent);
     }
 
     private static ChatResponse WithUsage(ChatResponse response, UsageDetails? spent)
@@ -180,31 +214,41 @@ public sealed partial class FallbackChain
         return response;
     }
 
-    private AskedCandidate? TryEnterFirst(IEnumerable<ChatMessage> messages, ChatOptions? options, AmbientScope? scope)
+    private bool IsAnswer(Task<ChatResponse> pending) =>
+        pending.IsCompletedSuccessfully && !_check.IsOfHost && AnswerCheck.Inspect(pending.Result) is null;
+
+    private bool TryEnterFirst(IEnumerable<ChatMessage> messages, ChatOptions? options, AmbientScope? scope, out CandidateEntry entry)
     {
         var first = _states[0];
-        var exclusion = scope?.Exclusion?.JoinedBy(_chain);
-        if (!Suits(first, messages, options) || _transcripts.Concern(first, messages, options) || exclusion?.Excludes(first.Name) is true
-            || (scope?.Call?.JoinedBy(_chain) is { } call && !call.TryAsk(first, HasOther(exclusion, first))))
+        if (!Suits(first, messages, options) || _transcripts.Concern(first, messages, options)
+            || (scope is not null && (scope.Exclusion ?? (object?)scope.Call) is not null && !TryClaimFirst(scope)))
         {
-            return null;
+            entry = default;
+            return false;
         }
 
-        var entry = first.TryEnter();
-        return entry.IsAdmitted ? new(first, entry) : null;
+        entry = first.TryEnter();
+        return entry.IsAdmitted;
     }
 
-    // Where nothing is declared and nothing required, this is a few comparisons with null.
+    private bool TryClaimFirst(AmbientScope scope)
+    {
+        var exclusion = scope.Exclusion?.JoinedBy(_chain);
+        return exclusion?.Excludes(_states[0].Name) is not true
+            && (scope.Call?.JoinedBy(_chain) is not { } call || call.TryAsk(_states[0], HasOther(exclusion, _states[0])));
+    }
+
+    // Where nothing is declared and nothing required, this is a few comparisons.
     private bool Suits(CandidateState candidate, IEnumerable<ChatMessage> messages, ChatOptions? options) =>
-        !_chain.Demands.Concern(candidate.Profile, options)
+        (!candidate.HasLimits && !_chain.Demands.Require(options))
         || (_chain.Demands.CanRead(options) && new RequestNeeds(messages, options, _chain.Demands).FindMisfit(candidate.Candidate) is null);
 
     private bool HasOther(CandidateExclusion? exclusion, CandidateState by) =>
         Array.Exists(_states, state => state != by && exclusion?.Excludes(state.Name) is not true);
 
-    private void NoteAnswer(CandidateExclusion? exclusion, CandidateState by)
+    private void NoteAnswer(AmbientScope? scope, CandidateState by)
     {
-        if (exclusion is not null)
+        if (scope?.Exclusion?.JoinedBy(_chain) is { } exclusion)
         {
             exclusion.Answered(by.Name, HasOther(exclusion, by));
         }

@@ -1,6 +1,7 @@
 using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Fallback;
+using AgentGuard.Fallback.Ending;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,8 +48,9 @@ public static class FallbackChatClientBuilderExtensions
             }
 
             CheckProfiles(options);
+            ResolveEnding(options, services);
             var candidates = options.Candidates
-                .Select(name => Create(options, name, options.FindClient(name) ?? Resolve(services, name)));
+                .Select(name => Create(options, name, FindClient(options, services, name)));
             var chain = new FallbackChain(
                 candidates.Prepend(Create(options, FallbackOptions.PrimaryName, inner)),
                 options,
@@ -63,7 +65,7 @@ public static class FallbackChatClientBuilderExtensions
 
     private static bool HasWork(FallbackOptions options) => options is not
     {
-        Candidates.Count: 0, StaticAnswer: null, HandOverReason: null, Profiles.Count: 0, Region: null, DataClasses.Count: 0, Accept: null,
+        Candidates.Count: 0, HasEnding: false, Profiles.Count: 0, Region: null, DataClasses.Count: 0, Accept: null,
     };
 
     private static FallbackCandidate Create(FallbackOptions options, string name, IChatClient client) =>
@@ -72,7 +74,8 @@ public static class FallbackChatClientBuilderExtensions
     // A misspelt name would leave a candidate without the limits that were meant for it.
     private static void CheckProfiles(FallbackOptions options)
     {
-        var unknown = options.Profiles.Keys.FirstOrDefault(name => name != FallbackOptions.PrimaryName && !options.Candidates.Contains(name));
+        var unknown = options.Profiles.Keys.FirstOrDefault(
+            name => name != FallbackOptions.PrimaryName && name != options.ReducedModel && !options.Candidates.Contains(name));
         if (unknown is not null)
         {
             throw new InvalidOperationException(
@@ -81,9 +84,23 @@ public static class FallbackChatClientBuilderExtensions
         }
     }
 
-    private static IChatClient Resolve(IServiceProvider services, string key) =>
-        (services as IKeyedServiceProvider)?.GetKeyedService(typeof(IChatClient), key) as IChatClient
+    private static void ResolveEnding(FallbackOptions options, IServiceProvider services)
+    {
+        if (options.ReducedModel is { } model)
+        {
+            options.SetClient(model, FindClient(options, services, model));
+        }
+
+        if (options.AnswerCache.Enabled)
+        {
+            options.AnswerCache.Resolve(services.GetService<IAnswerCache>(), services.GetService<IEmbeddingGenerator<string, Embedding<float>>>());
+        }
+    }
+
+    private static IChatClient FindClient(FallbackOptions options, IServiceProvider services, string key) =>
+        options.FindClient(key)
+        ?? (services as IKeyedServiceProvider)?.GetKeyedService(typeof(IChatClient), key) as IChatClient
         ?? throw new InvalidOperationException(
-            $"UseFallback(\"{key}\"): no chat client is registered under this key. Add services.AddKeyedChatClient(\"{key}\", ...), "
-            + $"or give the client itself with UseFallback(f => f.Then(client, \"{key}\")).");
+            $"UseFallback: no chat client is registered under the key '{key}'. Add services.AddKeyedChatClient(\"{key}\", ...), "
+            + $"or give the client itself, as in UseFallback(f => f.Then(client, \"{key}\")).");
 }

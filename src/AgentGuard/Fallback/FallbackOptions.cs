@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace AgentGuard.Fallback;
 
 /// <summary>Who answers when a client cannot, how long a failing one is left alone, and what is said when nobody can answer.</summary>
-public sealed class FallbackOptions
+public sealed partial class FallbackOptions
 {
     /// <summary>The name of the client itself among the candidates, for events, profiles and states.</summary>
     public const string PrimaryName = "primary";
@@ -53,13 +53,16 @@ public sealed class FallbackOptions
     public TimeSpan LongCooldown { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a request asks the same candidate at most.</summary>
-    /// <value>Default 3. Range 1, which gives up after the first round, to 10.</value>
+    /// <value>
+    /// Default <see langword="null"/>: 10 where the run has a deadline, which bounds it as well, and 3 where there is none. Range 1, which gives
+    /// up after the first round, to 10.
+    /// </value>
     /// <remarks>
-    /// Once all have failed for the moment, a candidate is asked again when it is due: after its cooldown, at the earliest after 1 second, the
-    /// next time after 2, and only within <see cref="MaxWait"/> and the deadline of the run.
+    /// Once all have failed for the moment, a candidate is asked again when it is due: after its cooldown, at the earliest after 1 second, and
+    /// every further time after twice as long; only within <see cref="MaxWait"/> and the deadline of the run.
     /// </remarks>
     [Range(1, 10)]
-    public int MaxRounds { get; set; } = 3;
+    public int? MaxRounds { get; set; }
 
     /// <summary>How long a request may wait in all when every candidate is left alone for a moment.</summary>
     /// <value>
@@ -79,15 +82,6 @@ public sealed class FallbackOptions
     /// <summary>What happens when a stream breaks after part of it was handed out.</summary>
     /// <value>Default <see cref="StreamFailure.Surface"/>. <see cref="StreamFailure.Restart"/> only where the host can take back what it showed.</value>
     public StreamFailure StreamFailure { get; set; }
-
-    /// <summary>What is answered when no candidate can.</summary>
-    /// <value>Default <see langword="null"/>: nothing; the failure goes to the host.</value>
-    public string? StaticAnswer { get; set; }
-
-    /// <summary>Why a person takes over when no candidate can answer; free of content. It sets that off.</summary>
-    /// <value>Default <see langword="null"/>: nobody takes over.</value>
-    /// <remarks>Without a <see cref="StaticAnswer"/> the answer then says in English that a person takes over.</remarks>
-    public string? HandOverReason { get; set; }
 
     internal Func<ChatResponse, CancellationToken, ValueTask<bool>>? Accept { get; private set; }
 
@@ -146,26 +140,6 @@ public sealed class FallbackOptions
     {
         ArgumentNullException.ThrowIfNull(check);
         Accept = check;
-        return this;
-    }
-
-    /// <summary>Answers with a fixed text when no candidate can.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The options.</returns>
-    public FallbackOptions AnswerWith(string text)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(text);
-        StaticAnswer = text;
-        return this;
-    }
-
-    /// <summary>Lets a person take over when no candidate can answer.</summary>
-    /// <param name="reason">Why; free of content.</param>
-    /// <returns>The options.</returns>
-    public FallbackOptions HandOver(string reason)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(reason);
-        HandOverReason = reason;
         return this;
     }
 

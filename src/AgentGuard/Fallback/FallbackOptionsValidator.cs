@@ -1,3 +1,4 @@
+using AgentGuard.Fallback.Ending;
 using Microsoft.Extensions.Options;
 
 namespace AgentGuard.Fallback;
@@ -28,6 +29,7 @@ internal sealed class FallbackOptionsValidator : IValidateOptions<FallbackOption
         }
 
         Check(options, result);
+        EndingRules.Check(options, result);
         return result.Build();
     }
 

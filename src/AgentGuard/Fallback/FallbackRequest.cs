@@ -40,6 +40,9 @@ internal sealed class FallbackRequest
     /// <summary>Why the last candidate did not answer.</summary>
     public ModelFailureKind LastKind => _last?.Kind ?? ModelFailureKind.Unknown;
 
+    /// <summary>What became of the last candidate, once none is left.</summary>
+    public ModelFailure LastFailure => _last ?? new(ModelFailureKind.Unknown, FailureAdvice.For(ModelFailureKind.Unknown));
+
     /// <summary>How many candidates were asked.</summary>
     public int Tried => _search.Tried;
 

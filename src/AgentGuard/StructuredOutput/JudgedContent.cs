@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.StructuredOutput;
@@ -10,7 +11,7 @@ internal static class JudgedContent
     /// <exception cref="ModelFailureException">It is a refusal, or a filter withheld it.</exception>
     public static bool IsFinal(ChatResponse response)
     {
-        if (response.ContinuationToken is not null || HasOpenCalls(response.Messages) || IsStandIn(response.AdditionalProperties))
+        if (response.ContinuationToken is not null || HasOpenCalls(response.Messages) || AnswerProperties.IsStandIn(response.AdditionalProperties))
         {
             return false;
         }
@@ -41,6 +42,4 @@ internal static class JudgedContent
 
         return open is { Count: > 0 };
     }
-
-    private static bool IsStandIn(AdditionalPropertiesDictionary? properties) => properties?.ContainsKey(Internal.AnswerProperties.Degraded) is true;
 }

@@ -12,10 +12,12 @@ public static class TranscriptChecker
     /// <param name="messages">The messages, as they would be sent; a list is read in place.</param>
     /// <param name="rules">What the provider accepts.</param>
     /// <returns>The defects, message by message; empty when the provider accepts the transcript. They hold no content.</returns>
+    /// <exception cref="ArgumentException">The rules accept no id of a call at all.</exception>
     public static IReadOnlyList<TranscriptDefect> Check(IEnumerable<ChatMessage> messages, TranscriptRules rules)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(rules);
+        rules.ThrowIfInvalid();
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         var check = new TranscriptCheck(list, rules);
         for (var i = 0; i < list.Count; i++)

@@ -17,6 +17,7 @@ public static class TranscriptFixer
     /// <param name="rules">What the provider accepts.</param>
     /// <param name="wording">The words for what is missing; <see langword="null"/> for <see cref="TranscriptWording.Default"/>.</param>
     /// <returns>The transcript; with the very list that was given when nothing was wrong.</returns>
+    /// <exception cref="ArgumentException">The rules accept no id of a call at all.</exception>
     public static MendedTranscript Mend(IEnumerable<ChatMessage> messages, TranscriptRules rules, TranscriptWording? wording = null)
     {
         ArgumentNullException.ThrowIfNull(messages);

@@ -43,9 +43,10 @@ public sealed partial record TranscriptRules
     /// <summary>Anthropic Messages.</summary>
     /// <value>
     /// Ids <c>^[a-zA-Z0-9_-]+$</c>, unique (the API's own 400s), kept to 64 characters; names <c>^[a-zA-Z0-9_-]{1,128}$</c> (tool use);
-    /// a user first, no blank text, no white space at the end of a last message of the assistant's (Messages API and its 400s); the system
-    /// prompt stands apart; thinking with a signature of its own alone (extended thinking); images and PDF files from the user
-    /// (vision, PDF support). Models from Claude Opus 4.6 on refuse a last message of the assistant's: set <see cref="AllowsAssistantLast"/>.
+    /// a user first (earlier versions of the API refused an assistant), no blank text, no white space at the end of a last message of the
+    /// assistant's (Messages API and its 400s); the system prompt stands apart; thinking with a signature of its own alone (extended
+    /// thinking); images and PDF files from the user (vision, PDF support). A last message of the assistant's is refused by models from Claude
+    /// Opus 4.6 on ("does not support assistant message prefill"); earlier ones take it: set <see cref="AllowsAssistantLast"/>.
     /// </value>
     public static TranscriptRules Anthropic { get; } = new()
     {
@@ -58,6 +59,7 @@ public sealed partial record TranscriptRules
         MaxNameLength = 128,
         NameCharacters = Word,
         RequiresUserFirst = true,
+        AllowsAssistantLast = false,
         AllowsTrailingWhitespace = false,
         AllowsBlankText = false,
         AllowsDeveloperRole = false,
@@ -119,9 +121,9 @@ public sealed partial record TranscriptRules
 
     /// <summary>Amazon Bedrock, by the Converse API.</summary>
     /// <value>
-    /// Ids <c>[a-zA-Z0-9_-]+</c> and names <c>[a-zA-Z0-9_-]+</c>, at most 64 each (<c>ToolUseBlock</c>); roles that alternate, beginning and ending
-    /// with the user, and no blank text (Converse and its validation errors); images and PDF or text files as bytes (<c>ImageBlock</c>,
-    /// <c>DocumentBlock</c>).
+    /// Ids <c>[a-zA-Z0-9_-]+</c> and names <c>[a-zA-Z0-9_-]+</c>, at most 64 each (<c>ToolUseBlock</c>); roles that alternate, beginning and
+    /// ending with the user, results in one turn and apart from the user's words, no blank text (Converse and its validation errors);
+    /// images and PDF or text files as bytes (<c>ImageBlock</c>, <c>DocumentBlock</c>).
     /// </value>
     public static TranscriptRules Bedrock { get; } = new()
     {

@@ -31,11 +31,21 @@ public sealed partial record TranscriptRules
 
     /// <summary>The shortest id of a call.</summary>
     /// <value>Default 1 character.</value>
-    public int MinCallIdLength { get; init; } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MinCallIdLength
+    {
+        get;
+        init => field = AtLeastOne(value);
+    } = 1;
 
     /// <summary>The longest id of a call.</summary>
     /// <value>Default 2,147,483,647 characters: no limit.</value>
-    public int MaxCallIdLength { get; init; } = int.MaxValue;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MaxCallIdLength
+    {
+        get;
+        init => field = AtLeastOne(value);
+    } = int.MaxValue;
 
     /// <summary>The ASCII characters that ids of calls are made of.</summary>
     /// <value>Default <see langword="null"/>: any character.</value>
@@ -52,7 +62,12 @@ public sealed partial record TranscriptRules
 
     /// <summary>The longest name of a tool.</summary>
     /// <value>Default 2,147,483,647 characters: no limit.</value>
-    public int MaxNameLength { get; init; } = int.MaxValue;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MaxNameLength
+    {
+        get;
+        init => field = AtLeastOne(value);
+    } = int.MaxValue;
 
     /// <summary>The ASCII characters that names of tools are made of.</summary>
     /// <value>Default <see langword="null"/>: any character.</value>
@@ -128,6 +143,22 @@ public sealed partial record TranscriptRules
         name.Length > 0 && name.Length <= MaxNameLength && (_names is not { } set || set.ContainsAll(name));
 
     internal bool AcceptsNameCharacter(char character) => _names is not { } set || set.Contains(character);
+
+    /// <summary>Checks what no property can check by itself.</summary>
+    /// <exception cref="ArgumentException">The shortest id is longer than the longest.</exception>
+    internal void ThrowIfInvalid()
+    {
+        if (MinCallIdLength > MaxCallIdLength)
+        {
+            throw new ArgumentException($"The rules '{Name}' accept no id of a call: at least {MinCallIdLength} characters, at most {MaxCallIdLength}.");
+        }
+    }
+
+    private static int AtLeastOne(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        return value;
+    }
 
     private static AsciiSet? SetOf(string? characters) =>
         characters is null ? null

@@ -3,6 +3,7 @@ using AgentGuard.Fallback;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Resilience;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
 
 namespace AgentGuard.Tests.Fallback;
 
@@ -73,6 +74,19 @@ public sealed class FallbackChainTests
     }
 
     [Test]
+    public void A_longer_stream_costs_no_more()
+    {
+        var chain = new FallbackChain([
+            new("c0", new InstantChatClient()) { Profile = new() { Provider = "openai" } },
+            new("c1", new InstantChatClient()) { Profile = new() { Provider = "anthropic" } },
+        ]);
+        Drain(chain, 4_000);
+        Drain(chain, 100);
+
+        Assert.That(Drain(chain, 4_000), Is.EqualTo(Drain(chain, 100)));
+    }
+
+    [Test]
     public async Task Disposes_a_stream_that_its_reader_leaves()
     {
         var client = new StubbornChatClient(new(ChatRole.Assistant, "a"), new(ChatRole.Assistant, "b"));
@@ -99,10 +113,142 @@ public sealed class FallbackChainTests
     }
 
     [Test]
+    public async Task Only_one_of_many_requests_probes_and_the_others_go_elsewhere()
+    {
+        var first = _host.Script(Host.Throw(429), ScriptedStep.Delay(TimeSpan.FromMinutes(1)).Then(ScriptedStep.Text("well again")), ScriptedStep.Text("at once"));
+        var chain = Chain(first, _host.Rule(_ => ScriptedStep.Text("backup")));
+        await chain.ExecuteAsync(Host.Hello);
+        _host.Time.Advance(TimeSpan.FromSeconds(5));
+
+        var probe = chain.ExecuteAsync(Host.Hello);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.That((await chain.ExecuteAsync(Host.Hello)).Text, Is.EqualTo("backup"));
+            _host.Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.That(chain.GetStates()[0].IsProbed, Is.True);
+        Assert.That((await _host.Time.RunAsync(probe)).Text, Is.EqualTo("well again"));
+        _host.Time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.That((await chain.ExecuteAsync(Host.Hello)).Text, Is.EqualTo("at once"));
+    }
+
+    [Test]
+    public async Task Those_who_wait_go_on_as_soon_as_a_probe_succeeds()
+    {
+        var wave = 0;
+        var client = _host.Rule(_ => wave switch
+        {
+            0 => Host.Throw(404),
+            1 => ScriptedStep.Delay(TimeSpan.FromSeconds(1)).Then(ScriptedStep.Text("Hi")),
+            _ => ScriptedStep.Text("Hi"),
+        });
+        var chain = new FallbackChain(
+            [new("c0", client)], new() { LongCooldown = TimeSpan.FromSeconds(10) }, new([new SdkException.Reader()]), timeProvider: _host.Time);
+        await Assert.ThrowsAsync<ModelFailureException>(() => chain.ExecuteAsync(Host.Hello));
+        wave = 1;
+        var answers = Enumerable.Range(0, 10).Select(_ => chain.ExecuteAsync(Host.Hello)).ToArray();
+
+        _host.Time.Advance(TimeSpan.FromSeconds(10));
+        await UntilAsync(() => client.Requests.Count == 2);
+        Assert.That(answers.Any(answer => answer.IsCompleted), Is.False);
+        wave = 2;
+        _host.Time.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(() => answers.All(answer => answer.IsCompletedSuccessfully));
+
+        Assert.That(client.Requests, Has.Count.EqualTo(11), "one probe, nine that waited for it");
+    }
+
+    [Test]
+    public async Task Nobody_gives_up_while_the_run_has_time()
+    {
+        var chain = Chain(
+            _host.Rule(_ => _host.Time.Elapsed < TimeSpan.FromSeconds(40) ? Host.Throw(503) : ScriptedStep.Text("back")),
+            _host.Rule(_ => Host.Throw(429, ("retry-after", "120"))));
+        await using var run = AgentRun.Start(new() { TimeLimit = TimeSpan.FromSeconds(90) }, timeProvider: _host.Time);
+
+        Assert.That((await _host.Time.RunAsync(chain.ExecuteAsync(Host.Hello))).Text, Is.EqualTo("back"));
+    }
+
+    [Test]
+    public async Task A_conversation_that_one_provider_keeps_is_not_asked_of_another()
+    {
+        var other = _host.Script();
+        var chain = new FallbackChain(
+            [
+                new("c0", _host.Script(Host.Throw(404))) { Profile = new() { Provider = "openai" } },
+                new("c1", other) { Profile = new() { Provider = "anthropic" } },
+            ],
+            classifier: new([new SdkException.Reader()]),
+            events: _host.Events,
+            timeProvider: _host.Time);
+
+        await Assert.ThrowsAsync<ModelFailureException>(() => chain.ExecuteAsync(Host.Hello, new() { ConversationId = "resp_1" }));
+
+        Assert.That(other.Requests, Is.Empty);
+        Assert.That(_host.Recorder.Of<CandidateSkipped>().Single().Reason, Is.EqualTo(CandidateSkipReason.Conversation));
+    }
+
+    [Test]
+    public async Task Tells_how_its_candidates_stand()
+    {
+        var chain = Chain(_host.Script(Host.Throw(429)), _host.Script(ScriptedStep.Text("Hi")));
+
+        await chain.ExecuteAsync(Host.Hello);
+
+        Assert.That(chain.GetStates(), Is.EqualTo(new CandidateStatus[]
+        {
+            new("c0", TimeSpan.FromSeconds(5), ModelFailureKind.RateLimited, IsProbed: false),
+            new("c1", TimeSpan.Zero, null, IsProbed: false),
+        }));
+    }
+
+    [Test]
+    public void Refuses_two_candidates_of_one_name_and_profiles_out_of_range()
+    {
+        Assert.That(
+            () => new FallbackChain([new("c", _host.Script()), new("c", _host.Script())]),
+            Throws.ArgumentException.With.Message.Contains("2 candidates of the name 'c'"));
+        Assert.That(
+            () => new FallbackChain([new("c", _host.Script()) { Profile = new() { ContextWindow = 0 } }]),
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("The profile of c has a ContextWindow of 0"));
+    }
+
+    [Test]
     public void Needs_a_candidate() => Assert.That(() => new FallbackChain([]), Throws.ArgumentException);
 
+    private static long Drain(FallbackChain chain, int updates)
+    {
+        var options = new ChatOptions { MaxOutputTokens = updates };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var stream = chain.ExecuteStreamingAsync(Host.Hello, options).GetAsyncEnumerator();
+        var read = 0;
+        while (Now(stream.MoveNextAsync()))
+        {
+            read++;
+        }
+
+        Assert.That(read, Is.EqualTo(updates));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static bool Now(ValueTask<bool> moving) => moving.IsCompletedSuccessfully ? moving.Result : throw new InvalidOperationException("It waits.");
+
+    private static async Task UntilAsync(Func<bool> isTrue)
+    {
+        for (var i = 0; !isTrue() && i < 10_000_000; i++)
+        {
+            await Task.Yield();
+        }
+
+        Assert.That(isTrue(), Is.True);
+    }
+
     private FallbackChain Chain(params IChatClient[] clients) =>
-        new(clients.Select((client, i) => new FallbackCandidate($"c{i}", client)), timeProvider: _host.Time);
+        new(
+            clients.Select((client, i) => new FallbackCandidate($"c{i}", client)),
+            classifier: new([new SdkException.Reader()]),
+            timeProvider: _host.Time);
 
     private async Task ReadAsync(FallbackChain chain)
     {

@@ -16,7 +16,7 @@ internal static class Profiles
         TranscriptRules.Strict,
         new() { Name = "lenient" },
         new() { Name = "digits", CallIdCharacters = "0123456789", MinCallIdLength = 30, MaxCallIdLength = 30, NameCharacters = "abc", MaxNameLength = 5 },
-        TranscriptRules.Anthropic with { Name = "no-prefill", AllowsAssistantLast = false, TrustsUnattributed = true },
+        TranscriptRules.Anthropic with { Name = "prefill", AllowsAssistantLast = true, TrustsUnattributed = true },
     ];
 
     public static TranscriptRules Named(string name) => All.Single(rules => rules.Name == name);

@@ -22,8 +22,8 @@ public sealed class TranscriptCheckerTests
         yield return Case(TranscriptDefectKind.CallWithoutResult, TranscriptRules.OpenAIChat, User, Call("c1"), User);
         yield return Case(TranscriptDefectKind.ResultWithoutCall, TranscriptRules.OpenAIChat, User, Result("c1"));
         yield return Case(TranscriptDefectKind.ResultRepeated, TranscriptRules.OpenAIChat, User, Call("c1"), Result("c1"), Result("c1"));
-        yield return Case(TranscriptDefectKind.ReasoningNotAccepted, TranscriptRules.Anthropic, User, Reasoning("openai"));
-        yield return Case(TranscriptDefectKind.ReasoningNotAccepted, TranscriptRules.Anthropic, User, Reasoning(null));
+        yield return Case(TranscriptDefectKind.ReasoningNotAccepted, TranscriptRules.Anthropic, User, Reasoning("openai"), User);
+        yield return Case(TranscriptDefectKind.ReasoningNotAccepted, TranscriptRules.Anthropic, User, Reasoning(null), User);
         yield return Case(TranscriptDefectKind.ReasoningNotAccepted, TranscriptRules.OpenAIChat, User, Reasoning("anthropic"));
         yield return Case(TranscriptDefectKind.ForeignRepresentation, TranscriptRules.OpenAIChat, new ChatMessage(ChatRole.User, "Hi") { RawRepresentation = new() });
         yield return Case(TranscriptDefectKind.ContentNotSupported, TranscriptRules.Bedrock, Said(ChatRole.User, new UriContent("https://example.com/a.png", "image/png")));
@@ -39,7 +39,7 @@ public sealed class TranscriptCheckerTests
         yield return Case(TranscriptDefectKind.OpensWithoutUser, TranscriptRules.Anthropic, System, Assistant, User);
         yield return Case(TranscriptDefectKind.OpensWithoutUser, TranscriptRules.Anthropic, System);
         yield return Case(TranscriptDefectKind.EndsWithAssistant, TranscriptRules.Mistral, User, Assistant);
-        yield return Case(TranscriptDefectKind.TrailingWhitespace, TranscriptRules.Anthropic, User, new ChatMessage(ChatRole.Assistant, "Answer: "));
+        yield return Case(TranscriptDefectKind.TrailingWhitespace, TranscriptRules.Anthropic with { AllowsAssistantLast = true }, User, new ChatMessage(ChatRole.Assistant, "Answer: "));
     }
 
     [TestCaseSource(nameof(Defects))]
@@ -90,9 +90,9 @@ public sealed class TranscriptCheckerTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(TranscriptChecker.Check([User, Reasoning("anthropic")], TranscriptRules.Anthropic), Is.Empty);
-            Assert.That(TranscriptChecker.Check([User, Reasoning(null)], TranscriptRules.Anthropic with { TrustsUnattributed = true }), Is.Empty);
-            Assert.That(TranscriptChecker.Check([User, Reasoning("openai")], TranscriptRules.Anthropic with { TrustsUnattributed = true }), Is.Not.Empty);
+            Assert.That(TranscriptChecker.Check([User, Reasoning("anthropic"), User], TranscriptRules.Anthropic), Is.Empty);
+            Assert.That(TranscriptChecker.Check([User, Reasoning(null), User], TranscriptRules.Anthropic with { TrustsUnattributed = true }), Is.Empty);
+            Assert.That(TranscriptChecker.Check([User, Reasoning("openai"), User], TranscriptRules.Anthropic with { TrustsUnattributed = true }), Is.Not.Empty);
         }
     }
 
@@ -110,6 +110,12 @@ public sealed class TranscriptCheckerTests
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
+
+    [Test]
+    public void What_some_adapters_skip_is_a_risk_and_everything_else_an_error() =>
+        Assert.That(
+            Enum.GetValues<TranscriptDefectKind>().Where(kind => new TranscriptDefect(kind, 0).Severity is TranscriptDefectSeverity.Risk),
+            Is.EqualTo(new[] { TranscriptDefectKind.ForeignContent, TranscriptDefectKind.ForeignRepresentation }));
 
     [Test]
     public void A_defect_says_what_and_where_and_nothing_that_was_said() =>

@@ -168,6 +168,10 @@ public sealed class TranscriptFixerTests
             Assert.That(TranscriptRules.Anthropic with { }, Is.EqualTo(TranscriptRules.Anthropic));
             Assert.That(() => new TranscriptRules { CallIdCharacters = "aä" }, Throws.ArgumentException.With.Message.Contains("U+00E4 is not ASCII"));
             Assert.That(() => new TranscriptRules { NameCharacters = "" }, Throws.ArgumentException);
+            Assert.That(() => new TranscriptRules { MaxNameLength = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(
+                () => TranscriptFixer.Mend([User], TranscriptRules.Mistral with { MaxCallIdLength = 8 }),
+                Throws.ArgumentException.With.Message.Contains("at least 9 characters, at most 8"));
         }
     }
 

@@ -44,27 +44,22 @@ internal sealed class CandidateStream : IAsyncDisposable
             Held.Add(_updates.Current);
             if (!whole && AnswerRules.HasContent(_updates.Current))
             {
+                Asked.Begin();
                 return;
             }
         }
     }
 
     /// <summary>Moves on beyond the updates held back.</summary>
-    public async ValueTask<bool> MoveNextAsync()
+    public ValueTask<bool> MoveNextAsync()
     {
         if (HasEnded)
         {
-            return false;
+            return new(false);
         }
 
-        if (await _updates!.MoveNextAsync().ConfigureAwait(false))
-        {
-            return true;
-        }
-
-        HasEnded = true;
-        Asked.Succeed();
-        return false;
+        var moving = _updates!.MoveNextAsync();
+        return moving.IsCompletedSuccessfully ? new(Note(moving.Result)) : AwaitAsync(moving);
     }
 
     /// <summary>Says that the stream failed, which the candidate has been told.</summary>
@@ -80,5 +75,18 @@ internal sealed class CandidateStream : IAsyncDisposable
         }
 
         return _updates?.DisposeAsync() ?? default;
+    }
+
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> moving) => Note(await moving.ConfigureAwait(false));
+
+    private bool Note(bool moved)
+    {
+        if (!moved)
+        {
+            HasEnded = true;
+            Asked.Succeed();
+        }
+
+        return moved;
     }
 }

@@ -9,23 +9,22 @@ internal sealed class ChainDemands
 {
     private readonly string? _region;
     private readonly string[] _dataClasses;
+    private readonly bool _requires;
 
     public ChainDemands(FallbackOptions options, MessageTokens tokens)
     {
         _region = options.Region;
         _dataClasses = [.. options.DataClasses];
+        _requires = _region is not null || _dataClasses.Length > 0;
         Tokens = tokens;
     }
 
     /// <summary>How the prompt is estimated.</summary>
     public MessageTokens Tokens { get; }
 
-    /// <summary>Whether a candidate has to be judged at all; where nothing is declared and nothing required this is all that it costs.</summary>
-    public bool Concern(CandidateProfile profile, ChatOptions? options) => DeclaresLimits(profile) || Require(options);
-
     /// <summary>Whether the request requires a region or holds classes of data.</summary>
-    public bool Require(ChatOptions? options) => _region is not null || _dataClasses.Length > 0
-        || Find(options, FallbackChain.RegionProperty) is not null || Find(options, FallbackChain.DataClassProperty) is not null;
+    public bool Require(ChatOptions? options) => _requires || (options?.AdditionalProperties is { Count: > 0 }
+        && (Find(options, FallbackChain.RegionProperty) is not null || Find(options, FallbackChain.DataClassProperty) is not null));
 
     /// <summary>Whether it can be read what the request requires.</summary>
     public bool CanRead(ChatOptions? options) =>
@@ -50,9 +49,6 @@ internal sealed class ChainDemands
         Find(options, FallbackChain.DataClassProperty) is { } own ? _dataClasses.Concat(Texts(own, FallbackChain.DataClassProperty)) : _dataClasses;
 
     private static bool CanRead(object? value) => value is null || RequiredTexts.Read(value) is not null;
-
-    private static bool DeclaresLimits(CandidateProfile profile) => profile.ContextWindow is not null || profile.Tools is false
-        || profile.StructuredOutput is false || profile.Vision is false || profile.Audio is false || profile.Video is false || profile.Files is false;
 
     private static object? Find(ChatOptions? options, string property) =>
         options?.AdditionalProperties is { } properties && properties.TryGetValue(property, out var value) ? value : null;

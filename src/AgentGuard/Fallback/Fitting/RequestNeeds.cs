@@ -22,17 +22,16 @@ internal struct RequestNeeds
     /// <summary>The window that did not suffice, as a candidate said that was asked; zero for none.</summary>
     public int OverflownWindow { get; set; }
 
+    /// <summary>Whether there are requests that need more than the candidate says to have.</summary>
+    public static bool CanExceed(CandidateProfile profile) => profile.ContextWindow is not null || profile.Tools is false
+        || profile.StructuredOutput is false || profile.Vision is false || profile.Audio is false || profile.Video is false || profile.Files is false;
+
     /// <summary>Says what a candidate lacks.</summary>
     /// <returns>What it lacks, or <see langword="null"/> when it can serve the request.</returns>
     /// <exception cref="Failures.ModelFailureException">What the request requires cannot be read.</exception>
     public CandidateSkipped? FindMisfit(FallbackCandidate candidate)
     {
         var profile = candidate.Profile;
-        if (!_demands.Concern(profile, _options))
-        {
-            return null;
-        }
-
         return (_demands.Require(_options) ? FindForbidden(candidate.Name, profile) : null)
             ?? (profile.Tools is false && _options?.Tools is { Count: > 0 } ? Lacks(candidate, CandidateSkipReason.Tools, "it takes no tools") : null)
             ?? (profile.StructuredOutput is false && _options?.ResponseFormat is ChatResponseFormatJson { Schema: not null }

@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Fallback.Fitting;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Transcripts;
@@ -39,6 +40,7 @@ internal sealed class CandidateState : IAskedCandidate
         var provider = candidate.Profile.Provider ?? metadata?.ProviderName;
         var rules = TranscriptRules.For(provider, metadata?.ProviderUri);
         Transcript = rules.Provider is null ? rules with { Provider = provider } : rules;
+        HasLimits = RequestNeeds.CanExceed(candidate.Profile);
         Family = candidate.Profile.Family ?? candidate.Profile.Provider;
     }
 
@@ -47,6 +49,9 @@ internal sealed class CandidateState : IAskedCandidate
     public string Name => Candidate.Name;
 
     public CandidateProfile Profile => Candidate.Profile;
+
+    /// <summary>Whether its profile says that it cannot serve some requests.</summary>
+    public bool HasLimits { get; }
 
     /// <summary>What its provider accepts as a transcript, and which provider that is.</summary>
     public TranscriptRules Transcript { get; }
@@ -76,18 +81,18 @@ internal sealed class CandidateState : IAskedCandidate
     /// <summary>How long until it is worth another look whether it may be asked, where nobody may.</summary>
     public TimeSpan GetLookIn()
     {
-        var own = Longer(_own.GetLeftAsAsked(), _account.GetLeftAsAsked());
+        var own = Longer(_own.GetLeft(), _account.GetLeft());
         var health = _health?.GetUnavailableFor() ?? TimeSpan.Zero;
         return Longer(own, health < LookEvery ? health : LookEvery);
     }
 
     /// <summary>Lets a call ask the candidate, or not.</summary>
-    public CandidateEntry TryEnter() => _health?.GetUnavailableFor() > TimeSpan.Zero ? default : TryEnter(early: false);
+    public CandidateEntry TryEnter() => _health?.GetUnavailableFor() > TimeSpan.Zero ? default : EnterNow();
 
     /// <summary>Lets a call ask the candidate before it wants to be asked again, since nobody else may be asked; not too often.</summary>
     public CandidateEntry TryEnterEarly() =>
-        _own.GetLeftAsAsked() == TimeSpan.Zero && _account.GetLeftAsAsked() == TimeSpan.Zero && _health?.TryProbe() is not false
-            ? TryEnter(early: true)
+        _own.GetLeft() == TimeSpan.Zero && _account.GetLeft() == TimeSpan.Zero && _health?.TryProbe() is not false
+            ? EnterNow()
             : default;
 
     /// <summary>Tells the client that others can answer in its place.</summary>
@@ -124,6 +129,9 @@ internal sealed class CandidateState : IAskedCandidate
         }
     }
 
+    /// <summary>Takes note that the candidate began to answer.</summary>
+    public void Begin(in CandidateEntry entry) => _own.ClearRateLimit(entry.Version, entry.Probe);
+
     /// <summary>Takes note that the candidate was left before its end: a probe of it told nothing.</summary>
     public void Leave(in CandidateEntry entry)
     {
@@ -154,11 +162,11 @@ internal sealed class CandidateState : IAskedCandidate
         if (FallbackRules.IsOfAccount(failure.Kind) && !ReferenceEquals(_account, _own))
         {
             _own.Leave(entry.Probe);
-            return _account.Start(cooldown, failure.Kind, entry.AccountVersion, entry.AccountProbe);
+            return _account.Start(cooldown, failure.Kind, entry.AccountVersion, entry.AccountProbe) ? cooldown : null;
         }
 
         _account.Leave(entry.AccountProbe);
-        return _own.Start(cooldown, failure.Kind, entry.Version, entry.Probe);
+        return _own.Start(cooldown, failure.Kind, entry.Version, entry.Probe) ? cooldown : null;
     }
 
     /// <summary>How it stands.</summary>
@@ -169,15 +177,15 @@ internal sealed class CandidateState : IAskedCandidate
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private CandidateEntry TryEnter(bool early)
+    private CandidateEntry EnterNow()
     {
-        var probe = _own.TryEnter(early);
+        var probe = _own.TryEnter();
         if (probe < 0)
         {
             return default;
         }
 
-        var accountProbe = ReferenceEquals(_account, _own) ? 0 : _account.TryEnter(early);
+        var accountProbe = ReferenceEquals(_account, _own) ? 0 : _account.TryEnter();
         if (accountProbe < 0)
         {
             _own.Leave(probe);

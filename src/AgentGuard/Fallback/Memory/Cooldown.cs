@@ -6,27 +6,32 @@ namespace AgentGuard.Fallback.Memory;
 /// <remarks>
 /// <para>What a call tells counts only when it began under the cooldown that it speaks of: one that began before neither ends it by
 /// answering nor begins it anew by failing as the others did.</para>
+/// <para>After a limit of the rate requests are let in one by one: four a second at first, faster with every answer, half as fast after every
+/// further limit. Everyone who waited at once would but meet the limit again.</para>
 /// <para>Thread-safe. While nothing is wrong it takes no lock.</para>
 /// </remarks>
 internal sealed class Cooldown
 {
-    private const int MaxStreak = 4;
-    private static readonly TimeSpan SameLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestStreak = TimeSpan.FromSeconds(60);
+    // The rate grows with what the provider lets through (three answers double it), and a limit halves it, as congestion control does.
+    private const double Quicker = 0.8;
+    private static readonly TimeSpan FirstGap = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _longestProbe;
     private readonly Pulse _pulse;
     private readonly Lock _gate = new();
     private volatile bool _isSet;
-    private long _version;
+    private int _version;
     private long _since;
     private TimeSpan _length;
-    private TimeSpan _asked;
-    private int _streak;
-    private long _probe;
-    private long _probes;
+    private int _probe;
+    private int _probes;
     private long _probedAt;
+    private TimeSpan _gap;
+    private bool _isPaced;
+    private long _pacedAt;
 
     /// <summary>Creates one that leaves nothing alone.</summary>
     /// <param name="timeProvider">The clock.</param>
@@ -43,7 +48,7 @@ internal sealed class Cooldown
     public ModelFailureKind Kind { get; private set; } = ModelFailureKind.CircuitOpen;
 
     /// <summary>Which cooldown this is; a call carries the number under which it began.</summary>
-    public long Version => Volatile.Read(ref _version);
+    public int Version => Volatile.Read(ref _version);
 
     /// <summary>Whether a probe is under way.</summary>
     public bool IsProbed
@@ -76,24 +81,9 @@ internal sealed class Cooldown
         }
     }
 
-    /// <summary>How long the provider itself asked to be left alone still: shorter than <see cref="GetLeft"/> when it limits again and again.</summary>
-    public TimeSpan GetLeftAsAsked()
-    {
-        if (!_isSet)
-        {
-            return TimeSpan.Zero;
-        }
-
-        lock (_gate)
-        {
-            return Left(_asked);
-        }
-    }
-
     /// <summary>Lets a call in, or not.</summary>
-    /// <param name="early">Whether what the provider itself asked for is enough, since there is nobody else.</param>
     /// <returns>Zero when nothing is wrong, the number of a probe, or -1 when it is left alone.</returns>
-    public long TryEnter(bool early = false)
+    public int TryEnter()
     {
         if (!_isSet)
         {
@@ -107,14 +97,14 @@ internal sealed class Cooldown
                 return 0;
             }
 
-            if (Left(early ? _asked : _length) > TimeSpan.Zero || HasProbe())
+            if (Left() > TimeSpan.Zero || HasProbe())
             {
                 return -1;
             }
 
-            if (Kind is ModelFailureKind.RateLimited)
+            if (_isPaced)
             {
-                // It is well, and only asked for a pause: there is nothing to find out by a single call.
+                _pacedAt = _timeProvider.GetTimestamp();
                 return 0;
             }
 
@@ -128,34 +118,34 @@ internal sealed class Cooldown
     /// <param name="kind">Why.</param>
     /// <param name="version">Under which cooldown the call began that failed.</param>
     /// <param name="probe">The number of the probe that failed, or zero.</param>
-    /// <returns>For how long now; <see langword="null"/> when that was known.</returns>
-    public TimeSpan? Start(TimeSpan length, ModelFailureKind kind, long version, long probe)
+    /// <returns><see langword="false"/> when that was known.</returns>
+    public bool Start(TimeSpan length, ModelFailureKind kind, int version, int probe)
     {
         lock (_gate)
         {
-            var isKnown = _isSet && version != _version && (kind is not ModelFailureKind.RateLimited || length <= Left(_asked));
-            EndProbe(probe);
-            if (isKnown)
+            var isKnown = _isSet && version != _version && (kind is not ModelFailureKind.RateLimited || length <= Left());
+            if (!isKnown)
             {
-                return null;
+                _version++;
+                _gap = kind is not ModelFailureKind.RateLimited ? TimeSpan.Zero
+                    : _gap == TimeSpan.Zero ? FirstGap
+                    : _gap * 2 < LongestGap ? _gap * 2 : LongestGap;
+                _isPaced = false;
+                _since = _timeProvider.GetTimestamp();
+                _length = length;
+                Kind = kind;
+                _isSet = true;
             }
 
-            _streak = kind is ModelFailureKind.RateLimited && IsLimitedAgain() ? Math.Min(_streak + 1, MaxStreak) : 0;
-            _version++;
-            _since = _timeProvider.GetTimestamp();
-            _asked = length;
-            _length = length * (1 << _streak);
-            _length = _length < LongestStreak ? _length : length > LongestStreak ? length : LongestStreak;
-            Kind = kind;
-            _isSet = true;
-            return _length;
+            EndProbe(probe);
+            return !isKnown;
         }
     }
 
     /// <summary>Says that a call succeeded.</summary>
     /// <param name="version">Under which cooldown it began.</param>
     /// <param name="probe">The number of the probe, or zero.</param>
-    public void Clear(long version, long probe)
+    public void Clear(int version, int probe)
     {
         if (!_isSet)
         {
@@ -167,17 +157,27 @@ internal sealed class Cooldown
             EndProbe(probe);
             if (version == _version)
             {
-                _isSet = false;
-                _probe = 0;
+                Recover();
             }
         }
 
         _pulse.Beat();
     }
 
+    /// <summary>Says that a call was let through, whatever becomes of it: a limit of the rate is over.</summary>
+    /// <param name="version">Under which cooldown it began.</param>
+    /// <param name="probe">The number of the probe, or zero.</param>
+    public void ClearRateLimit(int version, int probe)
+    {
+        if (_isSet && probe > 0 && Kind is ModelFailureKind.RateLimited)
+        {
+            Clear(version, probe);
+        }
+    }
+
     /// <summary>Says that a probe ended without telling anything: the next request may probe.</summary>
     /// <param name="probe">Its number, or zero.</param>
-    public void Leave(long probe)
+    public void Leave(int probe)
     {
         if (probe > 0)
         {
@@ -190,21 +190,34 @@ internal sealed class Cooldown
         }
     }
 
-    // A limit that comes back as soon as its pause is over stands for a longer one than the provider says.
-    private bool IsLimitedAgain() =>
-        Kind is ModelFailureKind.RateLimited && _timeProvider.GetElapsedTime(_since) < _length + SameLimit;
-
     private bool HasProbe() => _probe > 0 && _timeProvider.GetElapsedTime(_probedAt) < _longestProbe;
 
-    private TimeSpan Left() => Left(_length);
-
-    private TimeSpan Left(TimeSpan length)
+    private void Recover()
     {
-        var left = _isSet ? length - _timeProvider.GetElapsedTime(_since) : TimeSpan.Zero;
+        _probe = 0;
+        _gap = _isPaced ? _gap * Quicker : _gap;
+        _isSet = _gap > ShortestGap;
+        if (_isSet && !_isPaced)
+        {
+            _isPaced = true;
+            _pacedAt = _timeProvider.GetTimestamp();
+        }
+        else if (!_isSet)
+        {
+            _gap = TimeSpan.Zero;
+            _isPaced = false;
+        }
+    }
+
+    private TimeSpan Left()
+    {
+        var left = !_isSet ? TimeSpan.Zero
+            : _isPaced ? _gap - _timeProvider.GetElapsedTime(_pacedAt)
+            : _length - _timeProvider.GetElapsedTime(_since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private void EndProbe(long probe)
+    private void EndProbe(int probe)
     {
         if (_probe == probe)
         {

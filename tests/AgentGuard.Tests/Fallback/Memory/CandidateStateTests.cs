@@ -181,6 +181,41 @@ public sealed class CandidateStateTests
     }
 
     [Test]
+    public void After_a_limit_of_the_rate_lets_requests_in_one_by_one_and_faster_with_every_answer()
+    {
+        Fail(ModelFailureKind.RateLimited);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _state.Succeed(_state.TryEnter());
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+
+        var (second, third) = (_state.TryEnter(), _state.TryEnter());
+        _state.Succeed(second);
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        var fourth = _state.TryEnter();
+
+        Assert.That((second.IsAdmitted, third.IsAdmitted, fourth.IsAdmitted), Is.EqualTo((true, false, true)));
+        for (var i = 0; i < 8; i++)
+        {
+            _state.Succeed(fourth);
+        }
+
+        Assert.That(Enumerable.Range(0, 5).All(_ => _state.TryEnter().IsAdmitted), Is.True, "all is well again");
+    }
+
+    [Test]
+    public void A_further_limit_of_the_rate_halves_the_pace()
+    {
+        Fail(ModelFailureKind.RateLimited);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _state.Succeed(_state.TryEnter());
+        Fail(ModelFailureKind.RateLimited);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _state.Succeed(_state.TryEnter());
+
+        Assert.That(_state.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromMilliseconds(500)));
+    }
+
+    [Test]
     public void Tells_how_it_stands()
     {
         Assert.That(_state.GetStatus(), Is.EqualTo(new CandidateStatus("c", TimeSpan.Zero, null, IsProbed: false)));
