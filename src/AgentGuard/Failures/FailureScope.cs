@@ -17,4 +17,7 @@ public enum FailureScope
 
     /// <summary>The account: a budget or credit.</summary>
     Account,
+
+    /// <summary>The limits of the host itself (<c>ResilienceOptions.Limits</c>); the provider was not asked.</summary>
+    Host,
 }

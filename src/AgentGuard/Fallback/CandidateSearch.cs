@@ -14,6 +14,8 @@ namespace AgentGuard.Fallback;
 internal sealed class CandidateSearch
 {
     // A candidate that failed without being left alone has tried again by itself; this much later it may be another matter.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortestTurn = TimeSpan.FromMilliseconds(200);
     private const int MaxDoublings = 2;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
@@ -84,6 +86,11 @@ internal sealed class CandidateSearch
         trial.IsClosed |= !FallbackRules.MayPass(failure);
         switch (failure.Kind)
         {
+            case ModelFailureKind.RateLimited when failure.Scope is FailureScope.Host && !asked.Entry.IsForced:
+                trial.Asked--;
+                trial.RefusedAt = _chain.TimeProvider.GetTimestamp();
+                trial.RefusedFor = failure.RetryAfter is not { } turn || turn > LongestTurn ? LongestTurn : turn > ShortestTurn ? turn : ShortestTurn;
+                break;
             case ModelFailureKind.CircuitOpen when !asked.Entry.IsForced && from.GetUnavailableFor() > TimeSpan.Zero:
                 // Another request was the probe: this candidate was not asked at all.
                 trial.Asked--;
@@ -252,8 +259,9 @@ internal sealed class CandidateSearch
         return false;
     }
 
-    private TimeSpan PauseLeft(int index) => _trials[index].Asked == 0
-        ? TimeSpan.Zero
+    private TimeSpan PauseLeft(int index) => _trials[index].RefusedFor > TimeSpan.Zero
+        && _trials[index].RefusedFor - _chain.TimeProvider.GetElapsedTime(_trials[index].RefusedAt) is var turn && turn > TimeSpan.Zero ? turn
+        : _trials[index].Asked == 0 ? TimeSpan.Zero
         : PauseAfter(_trials[index].Asked) - _chain.TimeProvider.GetElapsedTime(_trials[index].FailedAt);
 
     private static TimeSpan PauseAfter(int asked) => asked > MaxDoublings ? FirstPause * (1 << MaxDoublings) : FirstPause * (1 << (asked - 1));

@@ -177,7 +177,7 @@ internal sealed class FallbackRequest
             throw new OperationCanceledException(cause.Message, cause, _call.Token);
         }
 
-        if (failure.Kind is ModelFailureKind.CircuitOpen or ModelFailureKind.BudgetExceeded or ModelFailureKind.Cancelled)
+        if (FallbackRules.WasNotAsked(failure) || failure.Kind is ModelFailureKind.BudgetExceeded or ModelFailureKind.Cancelled)
         {
             from.Leave();
         }

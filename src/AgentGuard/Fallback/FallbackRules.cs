@@ -5,6 +5,9 @@ namespace AgentGuard.Fallback;
 /// <summary>What a failure means for the chain.</summary>
 internal static class FallbackRules
 {
+    /// <summary>Whether the candidate was not asked at all: its circuit is open, or it is not the turn of this request.</summary>
+    public static bool WasNotAsked(ModelFailure failure) => failure.Kind is ModelFailureKind.CircuitOpen || failure.Scope is FailureScope.Host;
+
     /// <summary>Whether another candidate makes sense.</summary>
     /// <remarks>
     /// A request that is not valid is not valid elsewhere either: asking around would hide the mistake and multiply its cost. A budget

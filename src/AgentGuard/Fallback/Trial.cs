@@ -9,6 +9,12 @@ internal struct Trial
     /// <summary>When it failed last.</summary>
     public long FailedAt { get; set; }
 
+    /// <summary>When it said that it was not the turn of this request.</summary>
+    public long RefusedAt { get; set; }
+
+    /// <summary>For how long from then on it need not be asked.</summary>
+    public TimeSpan RefusedFor { get; set; }
+
     /// <summary>Whether asking it again is of no use.</summary>
     public bool IsClosed { get; set; }
 

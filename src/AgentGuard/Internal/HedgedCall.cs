@@ -9,12 +9,35 @@ internal sealed class HedgedCall
 {
     private readonly List<HedgedCall> _calls;
     private object? _chain;
+    private readonly TimeProvider _timeProvider;
     private IAskedCandidate? _asking;
+    private long _askedAt;
 
     /// <summary>Begins the first call of a request.</summary>
-    public HedgedCall() => _calls = [this];
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    public HedgedCall(TimeProvider? timeProvider = null)
+        : this([], timeProvider ?? TimeProvider.System) => _calls.Add(this);
 
-    private HedgedCall(List<HedgedCall> calls) => _calls = calls;
+    private HedgedCall(List<HedgedCall> calls, TimeProvider timeProvider)
+    {
+        _calls = calls;
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>Whether a chain takes part.</summary>
+    public bool IsJoined => Volatile.Read(ref _chain) is not null;
+
+    /// <summary>How long the candidate has been asked that is asked now; zero while the call waits for one.</summary>
+    public TimeSpan AskingFor
+    {
+        get
+        {
+            lock (_calls)
+            {
+                return _asking is null ? TimeSpan.Zero : _timeProvider.GetElapsedTime(_askedAt);
+            }
+        }
+    }
 
     /// <summary>Whom the call asks right now; <see langword="null"/> where nobody is asked, or no chain takes part.</summary>
     public string? Asking
@@ -67,7 +90,7 @@ internal sealed class HedgedCall
     /// <summary>Begins a further call of the same request.</summary>
     public HedgedCall CreateFurther()
     {
-        var further = new HedgedCall(_calls);
+        var further = new HedgedCall(_calls, _timeProvider);
         lock (_calls)
         {
             _calls.Add(further);
@@ -104,6 +127,7 @@ internal sealed class HedgedCall
             }
 
             _asking = candidate;
+            _askedAt = _timeProvider.GetTimestamp();
             HasOther = hasOther;
             return true;
         }

@@ -104,7 +104,7 @@ internal sealed class CircuitBreaker
             }
 
             var now = _timeProvider.GetTimestamp();
-            if (_isLasting || now < _timeProvider.Add(_openedAt, _options.BreakDuration))
+            if (_isLasting || now < _timeProvider.Add(_openedAt, _options.BreakDuration * 0.4))
             {
                 return false;
             }

@@ -17,7 +17,7 @@ internal sealed class CandidateState : IAskedCandidate
     private const int None = -1;
 
     // The first break of a circuit breaker: an early probe is not let in sooner.
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     private readonly FallbackOptions _options;
     private readonly ICandidateHealth? _health;
@@ -81,18 +81,18 @@ internal sealed class CandidateState : IAskedCandidate
     /// <summary>How long until it is worth another look whether it may be asked, where nobody may.</summary>
     public TimeSpan GetLookIn()
     {
-        var own = Longer(_own.GetLeft(), _account.GetLeft());
+        var own = Longer(_own.GetLeftForEarlyProbe(), _account.GetLeftForEarlyProbe());
         var health = _health?.GetUnavailableFor() ?? TimeSpan.Zero;
         return Longer(own, health < LookEvery ? health : LookEvery);
     }
 
     /// <summary>Lets a call ask the candidate, or not.</summary>
-    public CandidateEntry TryEnter() => _health?.GetUnavailableFor() > TimeSpan.Zero ? default : EnterNow();
+    public CandidateEntry TryEnter() => _health?.GetUnavailableFor() > TimeSpan.Zero ? default : Enter(early: false);
 
     /// <summary>Lets a call ask the candidate before it wants to be asked again, since nobody else may be asked; not too often.</summary>
     public CandidateEntry TryEnterEarly() =>
-        _own.GetLeft() == TimeSpan.Zero && _account.GetLeft() == TimeSpan.Zero && _health?.TryProbe() is not false
-            ? EnterNow()
+        _own.GetLeftForEarlyProbe() == TimeSpan.Zero && _account.GetLeftForEarlyProbe() == TimeSpan.Zero && _health?.TryProbe() is not false
+            ? Enter(early: true)
             : default;
 
     /// <summary>Tells the client that others can answer in its place.</summary>
@@ -177,15 +177,15 @@ internal sealed class CandidateState : IAskedCandidate
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private CandidateEntry EnterNow()
+    private CandidateEntry Enter(bool early)
     {
-        var probe = _own.TryEnter();
+        var probe = early ? _own.TryEnterEarly() : _own.TryEnter();
         if (probe < 0)
         {
             return default;
         }
 
-        var accountProbe = ReferenceEquals(_account, _own) ? 0 : _account.TryEnter();
+        var accountProbe = ReferenceEquals(_account, _own) ? 0 : early ? _account.TryEnterEarly() : _account.TryEnter();
         if (accountProbe < 0)
         {
             _own.Leave(probe);

@@ -14,6 +14,7 @@ internal sealed class Cooldown
 {
     // The rate grows with what the provider lets through (three answers double it), and a limit halves it, as congestion control does.
     private const double Quicker = 0.8;
+    private static readonly TimeSpan EarlyProbe = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstGap = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(10);
@@ -113,6 +114,38 @@ internal sealed class Cooldown
         }
     }
 
+    /// <summary>How long until it may be probed early, where nobody else may be asked.</summary>
+    public TimeSpan GetLeftForEarlyProbe()
+    {
+        if (!_isSet)
+        {
+            return TimeSpan.Zero;
+        }
+
+        lock (_gate)
+        {
+            var left = Left();
+            var early = EarlyProbe - _timeProvider.GetElapsedTime(_since);
+            return !MayProbeEarly() || left < early ? left : early > TimeSpan.Zero ? early : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Lets a call in before the time is over, since nobody else may be asked.</summary>
+    /// <returns>As <see cref="TryEnter"/>.</returns>
+    public int TryEnterEarly()
+    {
+        lock (_gate)
+        {
+            if (_isSet && MayProbeEarly() && !HasProbe() && _timeProvider.GetElapsedTime(_since) >= EarlyProbe)
+            {
+                _probedAt = _timeProvider.GetTimestamp();
+                return _probe = ++_probes;
+            }
+        }
+
+        return TryEnter();
+    }
+
     /// <summary>Leaves it alone.</summary>
     /// <param name="length">For how long.</param>
     /// <param name="kind">Why.</param>
@@ -189,6 +222,9 @@ internal sealed class Cooldown
             _pulse.Beat();
         }
     }
+
+    // What limits the rate has said when it may be asked, and what only a person can mend is not worth a try.
+    private bool MayProbeEarly() => !_isPaced && FallbackRules.Counts(Kind);
 
     private bool HasProbe() => _probe > 0 && _timeProvider.GetElapsedTime(_probedAt) < _longestProbe;
 

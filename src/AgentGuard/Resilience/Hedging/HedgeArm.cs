@@ -32,6 +32,9 @@ internal sealed class HedgeArm<T> : IDisposable
     /// <summary>Whether the call waits for a candidate that has meanwhile turned out to be one that is left alone.</summary>
     public bool IsHopeless => !Result.IsCompleted && _call?.IsAtOneLeftAlone is true;
 
+    /// <summary>How long whoever is asked has been silent. The time that a chain waits until somebody may be asked is nobody's slowness.</summary>
+    public TimeSpan SilentFor => _call?.IsJoined is true ? _call.AskingFor : Elapsed;
+
     public TimeSpan Elapsed => _timeProvider.GetElapsedTime(_startedAt);
 
     /// <summary>Gives the call up. What it still brings is disposed of.</summary>

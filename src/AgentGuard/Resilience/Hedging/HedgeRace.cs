@@ -32,7 +32,7 @@ internal sealed class HedgeRace<T>
         Func<AmbientScope?, CancellationToken, Task<T>> start, bool takesAttempts, CancellationToken caller)
     {
         _allowance.Earn();
-        var call = AmbientScope.Current is null ? null : new HedgedCall();
+        var call = AmbientScope.Current is null ? null : new HedgedCall(_timeProvider);
         var first = new HedgeArm<T>(start, call, _timeProvider, caller);
         if (first.Result.IsCompleted)
         {
@@ -45,12 +45,13 @@ internal sealed class HedgeRace<T>
         {
             // Once the caller has cancelled, all that is left to do is to wait for the end of what was cancelled.
             var mayHedge = arms.Count <= _options.MaxHedges && !caller.IsCancellationRequested;
-            if (await EndsWithinAsync(arms, mayHedge ? delay : null, caller).ConfigureAwait(false))
+            var silent = arms[^1].SilentFor;
+            if (await EndsWithinAsync(arms, !mayHedge ? null : (silent < delay ? delay - silent : delay).WholeMilliseconds(), caller).ConfigureAwait(false))
             {
                 continue;
             }
 
-            if (!MayHedge(arms[^1], takesAttempts))
+            if (arms[^1].SilentFor < delay || !MayHedge(arms[^1], takesAttempts))
             {
                 // By the next look the allowance may have grown, or whom the call waits for may be known to be down.
                 continue;
@@ -108,13 +109,13 @@ internal sealed class HedgeRace<T>
             _events, new HedgeEnded(_options.Name, found is null ? 0 : arms.IndexOf(found) + 1), CancellationToken.None).ConfigureAwait(false);
         if (found is not null && found != first)
         {
-            _delay.Add(first.Elapsed);
+            _delay.Add(first.SilentFor);
         }
 
         var losers = arms.FindAll(arm => arm != winner);
         foreach (var loser in losers)
         {
-            loser.GiveUp(isSlow: found is not null && !loser.Result.IsCompleted && loser.Elapsed >= delay);
+            loser.GiveUp(isSlow: found is not null && !loser.Result.IsCompleted && loser.SilentFor >= delay);
         }
 
         return (await WinAsync(winner, first).ConfigureAwait(false), losers);
@@ -134,7 +135,7 @@ internal sealed class HedgeRace<T>
 
         if (winner == first)
         {
-            _delay.Add(winner.Elapsed);
+            _delay.Add(winner.SilentFor);
         }
 
         return winner;

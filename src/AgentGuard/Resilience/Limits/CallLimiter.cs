@@ -293,7 +293,7 @@ internal sealed class CallLimiter
             return;
         }
 
-        var wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(RateWait(next.Tokens).TotalMilliseconds)));
+        var wait = RateWait(next.Tokens).WholeMilliseconds();
         _timer ??= CreateTimer();
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
@@ -313,5 +313,6 @@ internal sealed class CallLimiter
         "The limits of this client (ResilienceOptions.Limits) do not let the call in within the time it may wait; wait, or let another candidate answer.")
     {
         RetryAfter = wait,
+        Scope = FailureScope.Host,
     });
 }

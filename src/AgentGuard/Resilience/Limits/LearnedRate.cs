@@ -14,7 +14,7 @@ internal sealed class LearnedRate
     private const double Scale = 0.001;
     private const double Slowest = 1.0 / 60;
     private const double Forgotten = 4;
-    private const double SlowStart = 0.5;
+    private const double SlowStart = 4;
     private const double Usual = 5;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -73,10 +73,10 @@ internal sealed class LearnedRate
         }
 
         var seen = _successes.PerSecond();
-        _plateau = Math.Max(Slowest, _gate is null ? seen : Math.Min(seen, _gate.PerSecond));
+        seen = Math.Max(seen, 1 / Math.Max(1, asked.TotalSeconds));
+        _plateau = Math.Max(Slowest, _gate is null ? Math.Max(seen, _successes.UsualPerSecond() / 2) : Math.Min(seen, _gate.PerSecond));
         _gate ??= new RateGate(_plateau, 1, _timeProvider);
         _gate.ChangeRate(Math.Max(Slowest, Decrease * _plateau), 1);
-        _gate.Drain();
         _returns = Math.Cbrt(_plateau * (1 - Decrease) / Scale);
         _learnedAt = now;
         _isOn = true;

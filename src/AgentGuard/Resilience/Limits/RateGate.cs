@@ -40,9 +40,6 @@ internal sealed class RateGate
         _level = Math.Min(_level, capacity);
     }
 
-    /// <summary>Leaves nothing to be taken at once.</summary>
-    public void Drain() => _level = Math.Min(_level, 0);
-
     private void Fill()
     {
         var now = _timeProvider.GetTimestamp();

@@ -4,6 +4,7 @@ namespace AgentGuard.Resilience.Limits;
 internal sealed class RecentSuccesses
 {
     private const int Kept = 128;
+    private const double ShortestSpan = 2;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
     private readonly long[] _at = new long[Kept];
     private readonly TimeProvider _timeProvider;
@@ -48,8 +49,7 @@ internal sealed class RecentSuccesses
             }
         }
 
-        // A full ring covers less than the window: then its oldest entry tells how much.
-        var span = recent == Kept ? oldest : Window;
-        return span > TimeSpan.Zero ? recent / span.TotalSeconds : 0;
+        // Counted from the oldest on: after an outage most of the window is empty, and says nothing of what is possible now.
+        return recent / Math.Max(ShortestSpan, oldest.TotalSeconds);
     }
 }
