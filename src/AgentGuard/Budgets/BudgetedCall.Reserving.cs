@@ -54,11 +54,16 @@ public sealed partial class BudgetedCall
                 throw await _policy.Ending.FailAsync(gone, _run, cancellationToken).ConfigureAwait(false);
             }
 
-            stop ??= _isOfLoop ? await ShortageAsync(pace, cancellationToken).ConfigureAwait(false) : null;
-            var shortage = stop ?? await ReserveAsync(Need(), Leave(_depth + 1), cancellationToken).ConfigureAwait(false);
-            if (shortage is not null)
+            var shortage = stop
+                ?? (_isOfLoop ? await ShortageAsync(pace, cancellationToken).ConfigureAwait(false) : null)
+                ?? await ReserveAsync(Need(), Leave(_depth + 1), cancellationToken).ConfigureAwait(false);
+            if (shortage is not null && (stop is not null || MayWindDown(shortage)))
             {
-                await WindDownAsync(shortage, isForced: stop is not null, cancellationToken).ConfigureAwait(false);
+                await WindDownAsync(shortage, cancellationToken).ConfigureAwait(false);
+            }
+            else if (shortage is not null)
+            {
+                throw await _policy.Ending.FailAsync(shortage, _run, cancellationToken).ConfigureAwait(false);
             }
             else if (_mayCallTools)
             {
@@ -89,16 +94,14 @@ public sealed partial class BudgetedCall
         return pace.NearlyExhausted();
     }
 
-    /// <summary>Makes the call one that asks for the final answer, within what was kept back for it.</summary>
-    private async ValueTask WindDownAsync(BudgetShortage shortage, bool isForced, CancellationToken cancellationToken)
-    {
-        // A run that has done nothing yet has nothing to give: without tools it could only guess.
-        var options = _policy.Options.WindDown;
-        if (!options.Enabled || (!isForced && (!_isOfLoop || _run is not { Steps: > 0 })))
-        {
-            throw await _policy.Ending.FailAsync(shortage, _run, cancellationToken).ConfigureAwait(false);
-        }
+    /// <summary>Whether there is something to give. A run that has done nothing yet could only guess, without tools.</summary>
+    private bool MayWindDown(BudgetShortage shortage) => _policy.Options.WindDown.Enabled && _isOfLoop
+        && (shortage.Measure is BudgetMeasure.Progress || _run is { Steps: > 0 });
 
+    /// <summary>Makes the call one that asks for the final answer, within what was kept back for it.</summary>
+    private async ValueTask WindDownAsync(BudgetShortage shortage, CancellationToken cancellationToken)
+    {
+        var options = _policy.Options.WindDown;
         int? held = null;
         if (await ReserveAsync(Final(options.AnswerTokens), Leave(_depth), cancellationToken).ConfigureAwait(false) is not null)
         {

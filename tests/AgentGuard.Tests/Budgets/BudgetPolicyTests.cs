@@ -22,12 +22,11 @@ public sealed class BudgetPolicyTests
         var isDone = false;
         do
         {
-            await using var call = await budgets.BeginAsync(messages, WithTool);
-            response = await call.SettleAsync(await model.GetResponseAsync(call.Messages, call.Options));
+            response = await budgets.ExecuteAsync(messages, WithTool, model.GetResponseAsync);
             messages.AddMessages(response);
             var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
             messages.AddRange(calls.Select(tool => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(tool.CallId, tool.Arguments!["query"])])));
-            isDone = calls.Count == 0 && !call.AsksAgain;
+            isDone = calls.Count == 0;
         }
         while (!isDone);
 
