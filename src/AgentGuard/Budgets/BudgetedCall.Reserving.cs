@@ -5,6 +5,10 @@ namespace AgentGuard.Budgets;
 // Before the call: what it needs, what is to be left over, and what becomes of it when that is too much.
 public sealed partial class BudgetedCall
 {
+    // What the model is told in words, and what the results of a step may add at least.
+    private const int NoteTokens = 128;
+    private const int MinGrowthTokens = 512;
+
     /// <summary>Reads the request: whether the run gets anywhere, and what it sends.</summary>
     internal void Read()
     {
@@ -120,7 +124,7 @@ public sealed partial class BudgetedCall
 
     private Spending Need() => Amount(_input, Options?.MaxOutputTokens ?? _policy.Options.ExpectedOutputTokens, _mayCallTools ? 1 : 0);
 
-    private Spending Final(int answer) => Amount(_input, Math.Min(answer, Options?.MaxOutputTokens ?? answer), toolCalls: 0);
+    private Spending Final(int answer) => Amount(_input + NoteTokens, Math.Min(answer, Options?.MaxOutputTokens ?? answer), toolCalls: 0);
 
     /// <summary>
     /// What is to be left over for final answers: of this run, and of those that it is part of. The first step of a run, and a call
@@ -137,7 +141,7 @@ public sealed partial class BudgetedCall
         var leave = !_policy.CountsTokens ? new Spending { ModelCalls = 1 }
             : options.ReserveTokens is { } reserve
             ? Amount(Math.Max(0, reserve - options.AnswerTokens), Math.Min(options.AnswerTokens, reserve), toolCalls: 0)
-            : Amount(_input + (_input / 2) + _policy.Options.ExpectedOutputTokens, options.AnswerTokens, toolCalls: 0);
+            : Amount(_input + Math.Max(_input / 2, MinGrowthTokens) + Need().OutputTokens + NoteTokens, options.AnswerTokens, toolCalls: 0);
         var sum = leave;
         for (var i = 1; i < answers; i++)
         {

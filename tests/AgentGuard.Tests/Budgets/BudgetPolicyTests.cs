@@ -44,6 +44,8 @@ public sealed class BudgetPolicyTests
         var random = new Random(seed);
         var limit = random.Next(20_000, 60_000);
         var options = new BudgetOptions { MaxTokens = limit, MaxModelCalls = random.Next(5, 60), ExpectedOutputTokens = 500, MaxSteps = null };
+        options.MaxCost = limit * 0.8m * 10 / 1_000_000;
+        options.Prices["any"] = new ModelPrice(2m, 10m);
         var budgets = new BudgetPolicy(options);
         await using var run = AgentRun.Start();
 
