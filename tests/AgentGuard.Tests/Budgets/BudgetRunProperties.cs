@@ -1,5 +1,4 @@
 using AgentGuard.Budgets;
-using AgentGuard.Failures;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Testing;
