@@ -110,6 +110,16 @@ public sealed class FailureRulesOfRequestsTests
     [TestCase("proxy", 400, """{"error":{"code":400,"message":"{\n \"error\": {\"code\": 400, \"message\": \"Invalid argument.\", \"status\": \"INVALID_ARGUMENT\"}}","status":"UPSTREAM_ERROR"}}""")]
     [TestCase("proxy", 500, """{"error":{"code":500,"message":"{\"error\": {\"code\": 400, \"message\": \"Invalid argument.\", \"status\": \"INVALID_ARGUMENT\"}}"}}""")]
     [TestCase("mistral", 422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required","input":{"code":"insufficient_quota"}}]}""")]
+    [TestCase("openai", 400, """{"error":{"message":"max_tokens is too large: 100000. This model supports at most 16384 completion tokens, whereas you provided 100000.","type":"invalid_request_error","param":"max_tokens","code":"invalid_value"}}""")]
+    [TestCase("openai", 400, """{"error":{"message":"Tool choice 'x' not found in 'tools' parameter.","type":"invalid_request_error","param":"tool_choice","code":null}}""")]
+    [TestCase("openai", 404, """{"error":{"message":"Item with id 'rs_x' not found. Items are not persisted when `store` is set to false.","type":"invalid_request_error","param":"input","code":null}}""")]
+    [TestCase("anthropic", 400, """{"type":"error","error":{"type":"invalid_request_error","message":"max_tokens: 100000 > 8192, which is the maximum allowed number of output tokens for the model"}}""")]
+    [TestCase("bedrock", 400, """{"message":"The model returned the following errors: Malformed input request: #: required key [max_tokens] not found, please reformat your input and try again."}""")]
+    [TestCase("google", 400, """{"error":{"code":400,"message":"Function calling config is set without function_declarations.","status":"INVALID_ARGUMENT"}}""")]
+    [TestCase("google", 400, """{"error":{"code":400,"message":"The thinking budget 99999 is invalid. Please choose a value between 512 and 24576.","status":"INVALID_ARGUMENT"}}""")]
+    [TestCase("mistral", 400, """{"object":"error","message":"Not the same number of function calls and responses","type":"invalid_request_message_order","param":null,"code":"3230"}""")]
+    [TestCase("deepseek", 422, """{"error":{"message":"Failed to deserialize the JSON body into the target type: messages[0]: missing field `role`","type":"invalid_request_error"}}""")]
+    [TestCase("vllm", 400, """{"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set","type":"BadRequestError","code":400}""")]
     [TestCase("other", 400, "")]
     public void What_the_caller_must_change_is_BadRequest(string provider, int status, string body) =>
         Expect(ModelFailureKind.BadRequest, provider, status, body);
