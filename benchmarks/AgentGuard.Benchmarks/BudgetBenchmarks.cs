@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AgentGuard.Budgets;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
 

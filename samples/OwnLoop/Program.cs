@@ -1,5 +1,6 @@
 // The host's loop stays the host's: the same policies in a plain while loop, without FunctionInvokingChatClient and without a container.
 using AgentGuard;
+using AgentGuard.Budgets;
 using AgentGuard.Context;
 using AgentGuard.Events;
 using AgentGuard.Guardrails;
@@ -22,6 +23,7 @@ var options = new ChatOptions { Tools = [.. tools] };
 
 var guardrails = new GuardrailPolicyBuilder().RedactPii().BlockSecrets().Build();
 var guard = new ToolGuard();
+var budgets = new BudgetPolicy(new BudgetOptions { MaxTokens = 50_000, MaxModelCalls = 20 });
 var compressor = new ContextCompressor(new ContextCompressionOptions { MaxTokens = 8_000 });
 var resilience = new ResiliencePolicy(new ResilienceOptions { Retry = { BaseDelay = TimeSpan.FromMilliseconds(10) } });
 
@@ -39,8 +41,8 @@ Console.WriteLine($"the model reads   {text}");
 string? answer = null;
 while (answer is null)
 {
-    var request = compressor.Compress(messages, options.Tools).Messages;
-    var response = await resilience.ExecuteAsync(token => model.GetResponseAsync(request, options, token));
+    var response = await budgets.ExecuteAsync(messages, options, (told, withOptions, cancel) => resilience.ExecuteAsync(
+        token => model.GetResponseAsync(compressor.Compress(told, withOptions?.Tools).Messages, withOptions, token), cancel));
     messages.AddRange(response.Messages);
     var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
     foreach (var call in calls)
@@ -57,7 +59,7 @@ while (answer is null)
 }
 
 Console.WriteLine($"the user reads    {guardrails.Restore(answer)}");
-Console.WriteLine($"refunds issued    {refunds}, after {run.Attempts.Used} model attempts");
+Console.WriteLine($"refunds issued    {refunds}, after {run.Attempts.Used} model attempts and {run.Usage.Spent.TotalTokens} tokens");
 return refunds == 1 ? 0 : 1;
 
 internal sealed class ConsoleListener : IAgentListener

@@ -41,6 +41,6 @@ public static class AgentRunWindDownExtensions
         var counts = client.GetService<BudgetPolicy>() is null;
         return await (policy ?? Unlimited)
             .BeginWindDownAsync(run, messages, reason, options, counts ? run.Usage : new RunUsage(), cancellationToken)
-            .SendAsync(client, cancellationToken).ConfigureAwait(false);
+            .SendAsync(client.GetResponseAsync, cancellationToken).ConfigureAwait(false);
     }
 }

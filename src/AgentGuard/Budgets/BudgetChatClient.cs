@@ -9,9 +9,14 @@ namespace AgentGuard.Budgets;
 internal sealed class BudgetChatClient : PipelineStageChatClient
 {
     private readonly BudgetPolicy _policy;
+    private readonly Func<IReadOnlyList<ChatMessage>, ChatOptions?, CancellationToken, Task<ChatResponse>> _send;
 
     public BudgetChatClient(IChatClient innerClient, BudgetPolicy policy)
-        : base(innerClient) => _policy = policy;
+        : base(innerClient)
+    {
+        _policy = policy;
+        _send = innerClient.GetResponseAsync;
+    }
 
     public override string Name => "UseBudgets()";
 
@@ -25,7 +30,7 @@ internal sealed class BudgetChatClient : PipelineStageChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         return _policy.BeginAsync(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
-            .SendAsync(InnerClient, cancellationToken);
+            .SendAsync(_send, cancellationToken);
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

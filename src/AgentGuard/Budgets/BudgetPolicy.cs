@@ -8,8 +8,9 @@ namespace AgentGuard.Budgets;
 
 /// <summary>Holds the model calls of runs to their budgets, sees when a run goes in circles, and winds it down.</summary>
 /// <remarks>
-/// <para>Before each model call a loop asks <see cref="BeginAsync"/>, sends what the call says, and gives it the answer to settle. Limits of
-/// a run are counted on the current <see cref="AgentRun"/>; without one each call counts for itself, and only windows add up.</para>
+/// <para>A loop makes each model call by <see cref="ExecuteAsync"/>, or asks <see cref="BeginAsync"/>, sends what the call says, and gives it
+/// the answer, or the updates of a stream, to settle. Limits of a run are counted on the current <see cref="AgentRun"/>; without one each
+/// call counts for itself, and only windows add up.</para>
 /// <para>What a call will need is reserved before and settled after, so that calls at the same time keep the limits together. An answer that
 /// crossed the line is returned all the same, and marked. Immutable and thread-safe.</para>
 /// </remarks>
@@ -98,6 +99,25 @@ public sealed class BudgetPolicy
         ArgumentNullException.ThrowIfNull(messages);
         var call = new BudgetedCall(this, AgentRun.Current, messages, options);
         return call.TryBegin() ? new(call) : BeginSlowlyAsync(call, stop: null, cancellationToken);
+    }
+
+    /// <summary>Makes the next model call of a loop: reserves, sends, settles, and asks once more where a final answer was not given.</summary>
+    /// <param name="messages">The conversation; never changed.</param>
+    /// <param name="options">The options of the call; never changed.</param>
+    /// <param name="send">Calls the model with the messages and options that it is given.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The answer. The last one of a run that was wound down holds no tool calls.</returns>
+    /// <exception cref="ModelFailureException">
+    /// <see cref="ModelFailureKind.BudgetExceeded"/>: not even a final answer fits, or the model was asked twice for one and gave none.
+    /// </exception>
+    public Task<ChatResponse> ExecuteAsync(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions? options,
+        Func<IReadOnlyList<ChatMessage>, ChatOptions?, CancellationToken, Task<ChatResponse>> send,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(send);
+        return BeginAsync(messages, options, cancellationToken).SendAsync(send, cancellationToken);
     }
 
     /// <summary>Reserves a call that asks for the final answer, because the loop itself decided that the run is to end.</summary>

@@ -5,6 +5,10 @@ namespace AgentGuard.Budgets;
 // Before the call: what it needs, what is to be left over, and what becomes of it when that is too much.
 public sealed partial class BudgetedCall
 {
+    // What the model is told in words, and what the results of a step may add at least.
+    private const int NoteTokens = 128;
+    private const int MinGrowthTokens = 512;
+
     /// <summary>Reads the request: whether the run gets anywhere, and what it sends.</summary>
     internal void Read()
     {
@@ -54,11 +58,16 @@ public sealed partial class BudgetedCall
                 throw await _policy.Ending.FailAsync(gone, _run, cancellationToken).ConfigureAwait(false);
             }
 
-            stop ??= _isOfLoop ? await ShortageAsync(pace, cancellationToken).ConfigureAwait(false) : null;
-            var shortage = stop ?? await ReserveAsync(Need(), Leave(_depth + 1), cancellationToken).ConfigureAwait(false);
-            if (shortage is not null)
+            var shortage = stop
+                ?? (_isOfLoop ? await ShortageAsync(pace, cancellationToken).ConfigureAwait(false) : null)
+                ?? await ReserveAsync(Need(), Leave(_depth + 1), cancellationToken).ConfigureAwait(false);
+            if (shortage is not null && (stop is not null || MayWindDown(shortage)))
             {
-                await WindDownAsync(shortage, isForced: stop is not null, cancellationToken).ConfigureAwait(false);
+                await WindDownAsync(shortage, cancellationToken).ConfigureAwait(false);
+            }
+            else if (shortage is not null)
+            {
+                throw await _policy.Ending.FailAsync(shortage, _run, cancellationToken).ConfigureAwait(false);
             }
             else if (_mayCallTools)
             {
@@ -89,16 +98,14 @@ public sealed partial class BudgetedCall
         return pace.NearlyExhausted();
     }
 
-    /// <summary>Makes the call one that asks for the final answer, within what was kept back for it.</summary>
-    private async ValueTask WindDownAsync(BudgetShortage shortage, bool isForced, CancellationToken cancellationToken)
-    {
-        // A run that has done nothing yet has nothing to give: without tools it could only guess.
-        var options = _policy.Options.WindDown;
-        if (!options.Enabled || (!isForced && (!_isOfLoop || _run is not { Steps: > 0 })))
-        {
-            throw await _policy.Ending.FailAsync(shortage, _run, cancellationToken).ConfigureAwait(false);
-        }
+    /// <summary>Whether there is something to give. A run that has done nothing yet could only guess, without tools.</summary>
+    private bool MayWindDown(BudgetShortage shortage) => _policy.Options.WindDown.Enabled && _isOfLoop
+        && (shortage.Measure is BudgetMeasure.Progress || _run is { Steps: > 0 });
 
+    /// <summary>Makes the call one that asks for the final answer, within what was kept back for it.</summary>
+    private async ValueTask WindDownAsync(BudgetShortage shortage, CancellationToken cancellationToken)
+    {
+        var options = _policy.Options.WindDown;
         int? held = null;
         if (await ReserveAsync(Final(options.AnswerTokens), Leave(_depth), cancellationToken).ConfigureAwait(false) is not null)
         {
@@ -117,7 +124,7 @@ public sealed partial class BudgetedCall
 
     private Spending Need() => Amount(_input, Options?.MaxOutputTokens ?? _policy.Options.ExpectedOutputTokens, _mayCallTools ? 1 : 0);
 
-    private Spending Final(int answer) => Amount(_input, Math.Min(answer, Options?.MaxOutputTokens ?? answer), toolCalls: 0);
+    private Spending Final(int answer) => Amount(_input + NoteTokens, Math.Min(answer, Options?.MaxOutputTokens ?? answer), toolCalls: 0);
 
     /// <summary>
     /// What is to be left over for final answers: of this run, and of those that it is part of. The first step of a run, and a call
@@ -134,7 +141,7 @@ public sealed partial class BudgetedCall
         var leave = !_policy.CountsTokens ? new Spending { ModelCalls = 1 }
             : options.ReserveTokens is { } reserve
             ? Amount(Math.Max(0, reserve - options.AnswerTokens), Math.Min(options.AnswerTokens, reserve), toolCalls: 0)
-            : Amount(_input + (_input / 2) + _policy.Options.ExpectedOutputTokens, options.AnswerTokens, toolCalls: 0);
+            : Amount(_input + Math.Max(_input / 2, MinGrowthTokens) + Need().OutputTokens + NoteTokens, options.AnswerTokens, toolCalls: 0);
         var sum = leave;
         for (var i = 1; i < answers; i++)
         {

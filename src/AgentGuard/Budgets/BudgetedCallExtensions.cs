@@ -6,7 +6,10 @@ namespace AgentGuard.Budgets;
 internal static class BudgetedCallExtensions
 {
     /// <summary>Sends a call and settles it, as often as it asks.</summary>
-    public static async Task<ChatResponse> SendAsync(this ValueTask<BudgetedCall> begun, IChatClient client, CancellationToken cancellationToken)
+    public static async Task<ChatResponse> SendAsync(
+        this ValueTask<BudgetedCall> begun,
+        Func<IReadOnlyList<ChatMessage>, ChatOptions?, CancellationToken, Task<ChatResponse>> send,
+        CancellationToken cancellationToken)
     {
         var call = await begun.ConfigureAwait(false);
         await using var _ = call.ConfigureAwait(false);
@@ -16,7 +19,7 @@ internal static class BudgetedCallExtensions
             ChatResponse response;
             try
             {
-                response = await client.GetResponseAsync(call.Messages, call.Options, cancellationToken).ConfigureAwait(false);
+                response = await send(call.Messages, call.Options, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e)
             {

@@ -16,6 +16,7 @@ internal sealed record ProgressFinding(ProgressPattern Pattern, IReadOnlyList<st
         ProgressPattern.RepeatedFailure => FormattableString.Invariant($"the same call of '{LastTool}' failed {Count} times"),
         ProgressPattern.RepeatedCall => FormattableString.Invariant($"the same call of '{LastTool}' gave the same result {Count} times in a row"),
         ProgressPattern.Cycle => FormattableString.Invariant($"the same {Tools.Count} calls came {Count} times in turn with the same results"),
+        ProgressPattern.SameError => FormattableString.Invariant($"'{LastTool}' failed {Count} times in a row with the same error"),
         ProgressPattern.FailureSeries => FormattableString.Invariant($"{Count} tool calls in a row failed"),
         _ => FormattableString.Invariant($"{Count} tool calls in a row brought nothing new"),
     };

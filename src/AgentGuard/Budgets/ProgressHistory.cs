@@ -18,6 +18,8 @@ internal sealed class ProgressHistory
     private readonly int[] _equalBack = new int[MaxCycle + 1];
     private int _turn;
     private int _failureSeries;
+    private int _sameErrors;
+    private ulong _lastError;
     private int _stale;
 
     public ProgressHistory(ProgressWatchOptions options) => _options = options;
@@ -25,7 +27,7 @@ internal sealed class ProgressHistory
     public void UserSpoke()
     {
         _turn++;
-        _failureSeries = 0;
+        _failureSeries = _sameErrors = 0;
         StartAnew();
     }
 
@@ -96,6 +98,14 @@ internal sealed class ProgressHistory
         }
 
         _failureSeries = latest.Failed ? _failureSeries + 1 : 0;
+        var error = Fingerprint.Add(Fingerprint.Add(Fingerprint.Start, latest.Tool), latest.Result);
+        _sameErrors = !latest.Failed ? 0 : error == _lastError ? _sameErrors + 1 : 1;
+        _lastError = error;
+        if (_sameErrors >= _options.SameErrorsBeforeNudge)
+        {
+            return new(ProgressPattern.SameError, [latest.Tool], _sameErrors, _sameErrors >= _options.SameErrorsBeforeStop, latest.Text);
+        }
+
         var over = _failureSeries - _options.FailureSeriesBeforeNudge;
         var stops = _failureSeries >= _options.FailureSeriesBeforeStop;
         return stops || (over >= 0 && over % 2 == 0)

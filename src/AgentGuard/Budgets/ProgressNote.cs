@@ -33,6 +33,9 @@ internal static class ProgressNote
                 $"The same {finding.Tools.Count.ToString(CultureInfo.InvariantCulture)} calls ({string.Join(", ", finding.Tools)}) were made " +
                 $"{times} times in turn with the same results, the last one {result}. You are going in circles. " +
                 "Take another way, ask for what is missing, or give your answer and say what is open.",
+            ProgressPattern.SameError =>
+                $"'{finding.LastTool}' failed {times} times in a row with the same error, whatever the arguments: {result}. Further guesses will not help. " +
+                "Find out what is missing or why it fails, use another tool, ask for what you need, or say that it cannot be done.",
             ProgressPattern.FailureSeries =>
                 $"The last {times} tool calls all failed, the last one with {result}. Do not try further variants. " +
                 "Find out what the tool needs, ask for what is missing, or say that it cannot be done.",

@@ -6,6 +6,9 @@ public enum ProgressPattern
     /// <summary>The same call failed again.</summary>
     RepeatedFailure,
 
+    /// <summary>One tool failed with the same error one call after the other, whatever the arguments.</summary>
+    SameError,
+
     /// <summary>The same call gave the same result again and again.</summary>
     RepeatedCall,
 

@@ -34,6 +34,16 @@ public sealed class ProgressWatchOptions
     [Range(4, 1_000)]
     public int RepeatsBeforeStop { get; set; } = 5;
 
+    /// <summary>At which failing call in a row of one tool with one error the model is told, whatever the arguments.</summary>
+    /// <value>Default 3. Range 2 to 1,000. Two are a correction that did not help yet.</value>
+    [Range(2, 1_000)]
+    public int SameErrorsBeforeNudge { get; set; } = 3;
+
+    /// <summary>At which failing call in a row of one tool with one error the run is stopped, whatever the arguments.</summary>
+    /// <value>Default 6. Range 3 to 1,000, above <see cref="SameErrorsBeforeNudge"/>.</value>
+    [Range(3, 1_000)]
+    public int SameErrorsBeforeStop { get; set; } = 6;
+
     /// <summary>At which failing call in a row, whatever the call, the model is told.</summary>
     /// <value>Default 5. Range 2 to 1,000.</value>
     [Range(2, 1_000)]

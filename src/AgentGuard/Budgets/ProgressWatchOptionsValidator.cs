@@ -15,6 +15,7 @@ internal sealed class ProgressWatchOptionsValidator : IValidateOptions<ProgressW
         result.AddResult(Ranges.Validate(name, options));
         Below(options.FailuresBeforeNudge, options.FailuresBeforeStop, nameof(options.FailuresBeforeStop), result);
         Below(options.RepeatsBeforeNudge, options.RepeatsBeforeStop, nameof(options.RepeatsBeforeStop), result);
+        Below(options.SameErrorsBeforeNudge, options.SameErrorsBeforeStop, nameof(options.SameErrorsBeforeStop), result);
         Below(options.FailureSeriesBeforeNudge, options.FailureSeriesBeforeStop, nameof(options.FailureSeriesBeforeStop), result);
         Below(options.StaleCallsBeforeNudge, options.StaleCallsBeforeStop, nameof(options.StaleCallsBeforeStop), result);
         return result.Build();

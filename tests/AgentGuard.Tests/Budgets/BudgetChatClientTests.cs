@@ -3,7 +3,6 @@ using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Ports;
 using AgentGuard.Testing;
-using AgentGuard.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 

@@ -22,12 +22,11 @@ public sealed class BudgetPolicyTests
         var isDone = false;
         do
         {
-            await using var call = await budgets.BeginAsync(messages, WithTool);
-            response = await call.SettleAsync(await model.GetResponseAsync(call.Messages, call.Options));
+            response = await budgets.ExecuteAsync(messages, WithTool, model.GetResponseAsync);
             messages.AddMessages(response);
             var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
             messages.AddRange(calls.Select(tool => new ChatMessage(ChatRole.Tool, [new FunctionResultContent(tool.CallId, tool.Arguments!["query"])])));
-            isDone = calls.Count == 0 && !call.AsksAgain;
+            isDone = calls.Count == 0;
         }
         while (!isDone);
 
@@ -45,6 +44,8 @@ public sealed class BudgetPolicyTests
         var random = new Random(seed);
         var limit = random.Next(20_000, 60_000);
         var options = new BudgetOptions { MaxTokens = limit, MaxModelCalls = random.Next(5, 60), ExpectedOutputTokens = 500, MaxSteps = null };
+        options.MaxCost = limit * 0.8m * 10 / 1_000_000;
+        options.Prices["any"] = new ModelPrice(2m, 10m);
         var budgets = new BudgetPolicy(options);
         await using var run = AgentRun.Start();
 

@@ -30,7 +30,7 @@ public sealed class BudgetTranscriptProperties
         }
     }
 
-    private static object? Result(Random random) => random.Next(4) switch
+    private static string? Result(Random random) => random.Next(4) switch
     {
         0 => "Error: nothing",
         1 => "",

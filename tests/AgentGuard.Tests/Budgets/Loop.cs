@@ -1,5 +1,4 @@
 using AgentGuard.Budgets;
-using AgentGuard.Events;
 using AgentGuard.Ports;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Support;

@@ -75,7 +75,20 @@ public sealed class ProgressWatchTests
 
     [Test]
     public void Other_arguments_are_another_call() => AssertQuiet(new Transcript()
-        .Call("pay", 1, "Error: declined").Call("pay", 2, "Error: declined").Call("pay", 3, "Error: declined"));
+        .Call("pay", 1, "Error: declined").Call("pay", 2, "Error: declined").User().Call("pay", 3, "Error: declined"));
+
+    [Test]
+    public void Guessing_arguments_against_one_error_is_told_and_stopped()
+    {
+        var i = 0;
+
+        var verdicts = Verdicts(new Transcript().Repeat(6, t => t.Call("pay", i++, "Error: declined")));
+
+        Assert.That(verdicts, Is.EqualTo(new[]
+        {
+            "GoOn", "GoOn", "Nudge SameError 3", "Nudge SameError 4", "Nudge SameError 5", "Stop SameError 6",
+        }));
+    }
 
     private static IEnumerable<TestCaseData> Failures()
     {
@@ -207,7 +220,7 @@ public sealed class ProgressWatchTests
     {
         var i = 0;
 
-        var verdicts = Verdicts(new Transcript().Repeat(10, t => t.Call("guess", i++, "Error: wrong")));
+        var verdicts = Verdicts(new Transcript().Repeat(10, t => t.Call("guess", i, $"Error: wrong {i++}")));
 
         using (Assert.EnterMultipleScope())
         {
