@@ -32,6 +32,7 @@ public sealed class AgentRun : IAsyncDisposable
         StartedAt = TimeProvider.GetUtcNow();
         Id = id ?? IdFactory.Create(StartedAt);
         Principal = options.Principal ?? Parent?.Principal;
+        Priority = options.Priority ?? Parent?.Priority ?? CallPriority.Normal;
         Deadline = Earlier(options.TimeLimit is { } limit ? StartedAt + limit : null, Parent?.Deadline);
         Attempts = Parent?.Attempts ?? new AttemptBudget(options.MaxModelAttempts);
         SubRunNumber = Parent?.Usage.AddSubRun() ?? 0;
@@ -47,6 +48,9 @@ public sealed class AgentRun : IAsyncDisposable
 
     /// <summary>On whose behalf the run acts, or <see langword="null"/>.</summary>
     public string? Principal { get; }
+
+    /// <summary>Whose calls go first where calls have to wait for their turn.</summary>
+    public CallPriority Priority { get; }
 
     /// <summary>The run that started this one, or <see langword="null"/>.</summary>
     public AgentRun? Parent { get; }

@@ -9,6 +9,10 @@ public sealed class AgentRunOptions
     /// <value>Default <see langword="null"/>: unknown.</value>
     public string? Principal { get; set; }
 
+    /// <summary>Whose calls go first where calls have to wait for their turn.</summary>
+    /// <value>Default <see langword="null"/>: that of the run it is part of, or <see cref="CallPriority.Normal"/>.</value>
+    public CallPriority? Priority { get; set; }
+
     /// <summary>How long the whole run may take.</summary>
     /// <value>Default 10 minutes. <see langword="null"/>: no limit. Must be above zero.</value>
     /// <remarks>Agent tasks of several model calls with tools take minutes; a limit of seconds, usual for web calls, cuts good runs.</remarks>

@@ -66,6 +66,17 @@ public readonly record struct BudgetLimits
         ToolCalls = ToolCalls - leave.ToolCalls,
     };
 
+    /// <summary>Limits that are exceeded as soon as a share of these is reached.</summary>
+    internal BudgetLimits Below(decimal share) => new()
+    {
+        InputTokens = Below(InputTokens, share),
+        OutputTokens = Below(OutputTokens, share),
+        Tokens = Below(Tokens, share),
+        Cost = Cost * share * 0.999_999m,
+        ModelCalls = (int?)Below(ModelCalls, share),
+        ToolCalls = (int?)Below(ToolCalls, share),
+    };
+
     /// <summary>The first measure of which a share is used up after a change and was not before.</summary>
     internal BudgetMeasure? FirstCrossing(in Spending before, in Spending after, decimal share)
     {
@@ -80,4 +91,6 @@ public readonly record struct BudgetLimits
 
         return null;
     }
+
+    private static long? Below(long? limit, decimal share) => limit is { } value ? (long)Math.Ceiling(value * share) - 1 : null;
 }

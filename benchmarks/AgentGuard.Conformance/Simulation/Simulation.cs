@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentGuard.Failures;
+using AgentGuard.Fallback;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Conformance.Simulation;
@@ -58,10 +59,10 @@ internal sealed class Simulation
         try
         {
             List<ChatMessage> messages = [new(ChatRole.User, request.ToString(CultureInfo.InvariantCulture))];
-            var response = _streaming
-                ? await _client.GetStreamingResponseAsync(messages, cancellationToken: deadline.Token).ToChatResponseAsync(deadline.Token).ConfigureAwait(false)
-                : await _client.GetResponseAsync(messages, cancellationToken: deadline.Token).ConfigureAwait(false);
-            if (response.Text == "ab")
+            var text = _streaming
+                ? await ReadAsync(messages, deadline.Token).ConfigureAwait(false)
+                : (await _client.GetResponseAsync(messages, cancellationToken: deadline.Token).ConfigureAwait(false)).Text;
+            if (text == "ab")
             {
                 _latencies.Add((_clock.Elapsed - started).TotalSeconds);
             }
@@ -69,12 +70,23 @@ internal sealed class Simulation
         catch (Exception e) when (e is not (NullReferenceException or InvalidCastException or ObjectDisposedException))
         {
             var why = e is ModelFailureException failed ? failed.Failure.Kind.ToString() : e.GetType().Name;
-            if (Environment.GetEnvironmentVariable("SIMD") is not null) Console.WriteLine($"F {request} at {started.TotalSeconds:0} took {(_clock.Elapsed - started).TotalSeconds:0.0} {why} {e.Message}");
             _failures[why] = _failures.GetValueOrDefault(why) + 1;
         }
         finally
         {
             _ended++;
         }
+    }
+
+    // A stream that begins anew takes back what it showed.
+    private async Task<string> ReadAsync(List<ChatMessage> messages, CancellationToken cancellationToken)
+    {
+        var text = string.Empty;
+        await foreach (var update in _client.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            text = update.AdditionalProperties?.ContainsKey(FallbackChain.RestartedProperty) is true ? update.Text : text + update.Text;
+        }
+
+        return text;
     }
 }

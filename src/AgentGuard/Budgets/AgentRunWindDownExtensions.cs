@@ -39,11 +39,8 @@ public static class AgentRunWindDownExtensions
 
         // What the client counts itself is not counted twice.
         var counts = client.GetService<BudgetPolicy>() is null;
-        var call = await (policy ?? Unlimited)
-            .BeginWindDownAsync(run, messages, reason, options, counts ? run.Usage : new RunUsage(), cancellationToken).ConfigureAwait(false);
-        await using (call.ConfigureAwait(false))
-        {
-            return await call.SendAsync(client, cancellationToken).ConfigureAwait(false);
-        }
+        return await (policy ?? Unlimited)
+            .BeginWindDownAsync(run, messages, reason, options, counts ? run.Usage : new RunUsage(), cancellationToken)
+            .SendAsync(client, cancellationToken).ConfigureAwait(false);
     }
 }

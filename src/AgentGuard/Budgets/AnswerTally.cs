@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Budgets;
 
-/// <summary>What an answer used and asked for, counted as it comes. Of one call.</summary>
-internal sealed class AnswerTally
+/// <summary>What an answer used and asked for, counted as it comes. Part of one call; a structure to spare an allocation per call.</summary>
+internal struct AnswerTally
 {
     private UsageDetails? _usage;
     private bool _owned;
@@ -31,11 +31,11 @@ internal sealed class AnswerTally
     /// <summary>Whether the answer stands in for a model's, and used nothing.</summary>
     public bool IsStandIn { get; set; }
 
-    public long InputTokens => _usage is null ? 0 : _usage.InputTokenCount ?? Math.Max(0, (_usage.TotalTokenCount ?? 0) - (_usage.OutputTokenCount ?? 0));
+    public readonly long InputTokens => _usage?.InputTokenCount ?? Rest(_usage?.OutputTokenCount);
 
-    public long CachedInputTokens => _usage?.CachedInputTokenCount ?? 0;
+    public readonly long CachedInputTokens => _usage?.CachedInputTokenCount ?? 0;
 
-    public long OutputTokens => _usage is null ? 0 : _usage.OutputTokenCount ?? Math.Max(0, (_usage.TotalTokenCount ?? 0) - (_usage.InputTokenCount ?? 0));
+    public readonly long OutputTokens => _usage?.OutputTokenCount ?? Rest(_usage?.InputTokenCount);
 
     /// <summary>Adds a report; several of one answer are added up, as <c>ToChatResponse</c> does.</summary>
     public void Add(UsageDetails? usage)
@@ -61,12 +61,12 @@ internal sealed class AnswerTally
     {
         switch (content)
         {
-            case UsageContent report:
-                Add(IsReported ? null : report.Details);
-                break;
             case TextContent text:
                 HandedOut += Estimate(text.Text);
-                HasAnswer |= !string.IsNullOrWhiteSpace(text.Text);
+                HasAnswer = HasAnswer || !string.IsNullOrWhiteSpace(text.Text);
+                break;
+            case UsageContent report:
+                Add(IsReported ? null : report.Details);
                 break;
             case TextReasoningContent reasoning:
                 HandedOut += Estimate(reasoning.Text);
@@ -80,8 +80,11 @@ internal sealed class AnswerTally
         }
     }
 
+    /// <summary>What a total leaves, where a report has only that and one part of it.</summary>
+    private readonly long Rest(long? part) => Math.Max(0, (_usage?.TotalTokenCount ?? 0) - (part ?? 0));
+
     // A quick estimate: an exact counter is not run over every piece of a stream.
-    private long Estimate(string text) => IsReported ? 0 : EstimatingTokenCounter.Instance.CountTokens(text);
+    private readonly long Estimate(string text) => IsReported ? 0 : EstimatingTokenCounter.Instance.CountTokens(text);
 
     public void Admit(FunctionCallContent call, BudgetPolicy policy)
     {

@@ -20,15 +20,12 @@ internal sealed class BudgetChatClient : PipelineStageChatClient
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is null && serviceType == typeof(BudgetPolicy) ? _policy : base.GetService(serviceType, serviceKey);
 
-    public override async Task<ChatResponse> GetResponseAsync(
+    public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var call = await _policy.BeginAsync(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken).ConfigureAwait(false);
-        await using (call.ConfigureAwait(false))
-        {
-            return await call.SendAsync(InnerClient, cancellationToken).ConfigureAwait(false);
-        }
+        return _policy.BeginAsync(messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, cancellationToken)
+            .SendAsync(InnerClient, cancellationToken);
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -61,12 +58,18 @@ internal sealed class BudgetChatClient : PipelineStageChatClient
         }
     }
 
-    private static async ValueTask<bool> MoveNextAsync(
+    private static ValueTask<bool> MoveNextAsync(
         IAsyncEnumerator<ChatResponseUpdate> items, BudgetedCall call, CancellationToken cancellationToken)
+    {
+        var next = items.MoveNextAsync();
+        return next.IsCompletedSuccessfully ? next : WaitAsync(next, call, cancellationToken);
+    }
+
+    private static async ValueTask<bool> WaitAsync(ValueTask<bool> next, BudgetedCall call, CancellationToken cancellationToken)
     {
         try
         {
-            return await items.MoveNextAsync().ConfigureAwait(false);
+            return await next.ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,3 +1,5 @@
+using AgentGuard.Events;
+
 namespace AgentGuard.Budgets;
 
 /// <summary>Reserves what a call will need, in the run and in every window, or says what is short.</summary>
@@ -9,10 +11,14 @@ internal sealed class BudgetGate
     private readonly BudgetLimits _limits;
     private readonly BudgetWindow[] _windows;
     private readonly IBudgetStore _store;
+    private readonly AgentEvents? _events;
     private readonly TimeProvider _timeProvider;
+    private readonly decimal _nearlyUsedAt;
 
-    public BudgetGate(BudgetOptions options, IBudgetStore store, TimeProvider timeProvider)
+    public BudgetGate(BudgetOptions options, IBudgetStore store, AgentEvents? events, TimeProvider timeProvider)
     {
+        _events = events;
+        _nearlyUsedAt = (decimal)options.NearlyUsedAt;
         _limits = options.RunLimits;
         _windows = [.. options.Windows];
         _store = store;
@@ -49,14 +55,29 @@ internal sealed class BudgetGate
             claims[i] = new BudgetClaim(BudgetKey.Of(_windows[i], principal, now), _windows[i].Limits.Less(leave), amount);
         }
 
-        var refusal = await _store.ReserveAsync(id, claims, Lifetime, cancellationToken).ConfigureAwait(false);
-        if (refusal is null)
+        var reservation = await _store.ReserveAsync(id, claims, Lifetime, cancellationToken).ConfigureAwait(false);
+        if (reservation.Refusal is not { } refusal)
         {
+            await SayNearlyUsedAsync(reservation.Used, amount, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
         var index = Array.FindIndex(claims, claim => claim.Key == refusal.Key);
         return BudgetShortage.OfWindow(refusal, index < 0 ? default : _windows[index].Limits);
+    }
+
+    private async ValueTask SayNearlyUsedAsync(IReadOnlyList<Spending> used, Spending amount, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < used.Count && i < _windows.Length; i++)
+        {
+            var limits = _windows[i].Limits;
+            if (limits.FirstCrossing(used[i] - amount, used[i], _nearlyUsedAt) is { } measure)
+            {
+                var owner = $"{_windows[i].Scope} per {_windows[i].Length:c}";
+                var nearly = new BudgetNearlyUsed(owner, measure, used[i].In(measure), limits.In(measure) ?? 0);
+                await AgentEvents.RaiseAsync(_events, nearly, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Settles in every window. What was spent is spent, whoever cancels.</summary>

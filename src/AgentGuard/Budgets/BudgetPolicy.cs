@@ -21,6 +21,12 @@ public sealed class BudgetPolicy
     /// <summary>The additional property of a final answer that cost more than was left: in which measure, as text.</summary>
     public const string OverBudgetProperty = "agentguard.over_budget";
 
+    /// <summary>The limits of a run. A field, since a copy of it for each use would cost more than the comparison.</summary>
+    internal readonly BudgetLimits Limits;
+
+    /// <summary>What is above these is near a limit.</summary>
+    internal readonly BudgetLimits NearLimits;
+
     private readonly AgentEvents? _events;
 
     /// <summary>Creates a policy.</summary>
@@ -51,14 +57,13 @@ public sealed class BudgetPolicy
         Limits = Options.RunLimits;
         CountsTokens = Limits.CountsTokens || Options.Windows.Any(window => window.Limits.CountsTokens);
         Watch = Options.ProgressWatch.Enabled ? new ProgressWatch(Options.ProgressWatch) : null;
-        Gate = new BudgetGate(Options, store ?? new InMemoryBudgetStore(timeProvider), timeProvider);
+        Gate = new BudgetGate(Options, store ?? new InMemoryBudgetStore(timeProvider), events, timeProvider);
         Ending = new BudgetEnding(Options.WindDown, events, escalation, timeProvider);
         NearlyUsedAt = (decimal)Options.NearlyUsedAt;
+        NearLimits = Limits.Below(NearlyUsedAt);
     }
 
     internal BudgetOptions Options { get; }
-
-    internal BudgetLimits Limits { get; }
 
     internal bool CountsTokens { get; }
 
@@ -87,13 +92,12 @@ public sealed class BudgetPolicy
     /// <exception cref="ModelFailureException">
     /// <see cref="ModelFailureKind.BudgetExceeded"/>: not even a final answer fits; the message names the budget, its limit and what to do.
     /// </exception>
-    public async ValueTask<BudgetedCall> BeginAsync(
+    public ValueTask<BudgetedCall> BeginAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         var call = new BudgetedCall(this, AgentRun.Current, messages, options);
-        await call.BeginAsync(stop: null, cancellationToken).ConfigureAwait(false);
-        return call;
+        return call.TryBegin() ? new(call) : BeginSlowlyAsync(call, stop: null, cancellationToken);
     }
 
     /// <summary>Reserves a call that asks for the final answer, because the loop itself decided that the run is to end.</summary>
@@ -113,7 +117,13 @@ public sealed class BudgetPolicy
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentException.ThrowIfNullOrEmpty(reason);
         var call = new BudgetedCall(this, run, messages, options, usage);
-        await call.BeginAsync(new BudgetShortage(BudgetMeasure.Progress, reason), cancellationToken).ConfigureAwait(false);
+        call.Read();
+        return await BeginSlowlyAsync(call, new BudgetShortage(BudgetMeasure.Progress, reason), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<BudgetedCall> BeginSlowlyAsync(BudgetedCall call, BudgetShortage? stop, CancellationToken cancellationToken)
+    {
+        await call.BeginAsync(stop, cancellationToken).ConfigureAwait(false);
         return call;
     }
 

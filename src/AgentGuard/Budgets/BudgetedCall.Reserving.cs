@@ -1,11 +1,46 @@
 using AgentGuard.Internal;
-using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Budgets;
 
 // Before the call: what it needs, what is to be left over, and what becomes of it when that is too much.
 public sealed partial class BudgetedCall
 {
+    /// <summary>Reads the request: whether the run gets anywhere, and what it sends.</summary>
+    internal void Read()
+    {
+        _given = _track.Answer(_given, Options?.ConversationId);
+        _verdict = _track.Examine(ref _given, Options);
+        Messages = _given;
+        _input = _policy.CountsTokens ? _track.EstimateInput(_given, Options) : 0;
+    }
+
+    /// <summary>Reserves, in the ordinary course: nothing is to be said, and nothing to be waited for.</summary>
+    /// <returns>Whether it did; otherwise <see cref="BeginAsync"/> goes on from here.</returns>
+    internal bool TryBegin()
+    {
+        Read();
+        if (_verdict is not ProgressVerdict.GoOn || _policy.Gate.HasWindows)
+        {
+            return false;
+        }
+
+        var pace = new CallPace(_policy.Options, _run);
+        var amount = Need();
+        if (pace.Exhausted() is not null || (_isOfLoop && pace.NearlyExhausted() is not null)
+            || _usage.TryReserve(_policy.Limits, amount, Leave(_depth + 1)) is not null)
+        {
+            return false;
+        }
+
+        (_reserved, _open) = (amount, true);
+        if (_mayCallTools)
+        {
+            _run?.CountStep();
+        }
+
+        return true;
+    }
+
     /// <summary>Reserves, or winds down.</summary>
     /// <param name="stop">Why the run is to be wound down in any case.</param>
     /// <param name="cancellationToken">Cancels the wait for the store and the auditors.</param>
@@ -13,17 +48,13 @@ public sealed partial class BudgetedCall
     {
         try
         {
-            _given = _track.Answer(_given, Options?.ConversationId);
-            var verdict = _track.Examine(ref _given, Options);
-            Messages = _given;
-            _input = _policy.CountsTokens ? _track.EstimateInput(_given, Options) : 0;
             var pace = new CallPace(_policy.Options, _run);
             if (pace.Exhausted() is { } gone)
             {
                 throw await _policy.Ending.FailAsync(gone, _run, cancellationToken).ConfigureAwait(false);
             }
 
-            stop ??= _mayCallTools ? await ShortageAsync(verdict, pace, cancellationToken).ConfigureAwait(false) : null;
+            stop ??= _isOfLoop ? await ShortageAsync(pace, cancellationToken).ConfigureAwait(false) : null;
             var shortage = stop ?? await ReserveAsync(Need(), Leave(_depth + 1), cancellationToken).ConfigureAwait(false);
             if (shortage is not null)
             {
@@ -43,9 +74,9 @@ public sealed partial class BudgetedCall
         }
     }
 
-    private async ValueTask<BudgetShortage?> ShortageAsync(ProgressVerdict verdict, CallPace pace, CancellationToken cancellationToken)
+    private async ValueTask<BudgetShortage?> ShortageAsync(CallPace pace, CancellationToken cancellationToken)
     {
-        switch (verdict)
+        switch (_verdict)
         {
             case ProgressVerdict.Nudge nudge:
                 await _policy.RaiseAsync(new ProgressNudged(nudge.Pattern, nudge.ToolName, nudge.Count), cancellationToken).ConfigureAwait(false);
@@ -63,7 +94,7 @@ public sealed partial class BudgetedCall
     {
         // A run that has done nothing yet has nothing to give: without tools it could only guess.
         var options = _policy.Options.WindDown;
-        if (!options.Enabled || (!isForced && (!_mayCallTools || _run is not { Steps: > 0 })))
+        if (!options.Enabled || (!isForced && (!_isOfLoop || _run is not { Steps: > 0 })))
         {
             throw await _policy.Ending.FailAsync(shortage, _run, cancellationToken).ConfigureAwait(false);
         }

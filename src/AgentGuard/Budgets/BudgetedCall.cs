@@ -7,7 +7,7 @@ namespace AgentGuard.Budgets;
 /// <summary>One model call for which a budget was reserved. Made by <see cref="BudgetPolicy.BeginAsync"/>; for one caller at a time.</summary>
 /// <remarks>
 /// Send <see cref="Messages"/> with <see cref="Options"/>, then settle: the whole answer by
-/// <see cref="SettleAsync(ChatResponse, CancellationToken)"/>, a stream piece by piece by <see cref="Take"/> and at its end by
+/// <see cref="SettleAsync"/>, a stream piece by piece by <see cref="Take"/> and at its end by
 /// <see cref="CompleteAsync"/>. While <see cref="AsksAgain"/> is set afterwards, send once more.
 /// A call that is disposed of unsettled was abandoned, and is settled by an estimate of what was handed out.
 /// </remarks>
@@ -18,9 +18,11 @@ public sealed partial class BudgetedCall : IAsyncDisposable
     private readonly RunUsage _usage;
     private readonly ConversationTrack _track;
     private readonly bool _mayCallTools;
+    private readonly bool _isOfLoop;
     private readonly int _depth;
     private IReadOnlyList<ChatMessage> _given;
-    private AnswerTally _tally = new();
+    private AnswerTally _tally;
+    private ProgressVerdict _verdict = ProgressVerdict.GoesOn;
     private BudgetShortage? _shortage;
     private Spending _reserved;
     private string? _reservationId;
@@ -37,6 +39,8 @@ public sealed partial class BudgetedCall : IAsyncDisposable
         _track = run?.TakeConversation() is ConversationTrack track && ReferenceEquals(track.Owner, policy) ? track : new ConversationTrack(policy);
         _given = messages;
         _mayCallTools = WindDownRequest.MayCallTools(options);
+        // The loop of the platform withdraws the tools itself when it has gone round often enough.
+        _isOfLoop = _mayCallTools || (messages.Count > 0 && messages[^1].Role == ChatRole.Tool);
         Messages = messages;
         Options = options;
         for (var outer = run?.Parent; outer is not null; outer = outer.Parent)
@@ -65,7 +69,7 @@ public sealed partial class BudgetedCall : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the wait for the auditors.</param>
     /// <returns>The same answer.</returns>
     /// <exception cref="ModelFailureException">The model was asked twice for a final answer and gave none.</exception>
-    public async ValueTask<ChatResponse> SettleAsync(ChatResponse response, CancellationToken cancellationToken = default)
+    public ValueTask<ChatResponse> SettleAsync(ChatResponse response, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(response);
         AsksAgain = false;
@@ -94,16 +98,8 @@ public sealed partial class BudgetedCall : IAsyncDisposable
             response.FinishReason = _tally.Calls is null ? ChatFinishReason.Stop : response.FinishReason;
         }
 
-        if (await ConcludeAsync(cancellationToken).ConfigureAwait(false) is { } marks)
-        {
-            response.AdditionalProperties ??= [];
-            foreach (var (name, value) in marks)
-            {
-                response.AdditionalProperties[name] = value;
-            }
-        }
-
-        return response;
+        var settled = Settle(hasSpent: true);
+        return IsOrdinary(settled) ? new(response) : MarkAsync(response, settled, cancellationToken);
     }
 
     /// <summary>Counts a piece of a streamed answer.</summary>
@@ -139,8 +135,11 @@ public sealed partial class BudgetedCall : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the wait for the auditors.</param>
     /// <returns>A last piece to hand out, which marks the answer; <see langword="null"/> when there is nothing to mark.</returns>
     /// <exception cref="ModelFailureException">The model was asked twice for a final answer and gave none.</exception>
-    public async ValueTask<ChatResponseUpdate?> CompleteAsync(CancellationToken cancellationToken = default) =>
-        await ConcludeAsync(cancellationToken).ConfigureAwait(false) is { } marks ? new ChatResponseUpdate { AdditionalProperties = marks } : null;
+    public ValueTask<ChatResponseUpdate?> CompleteAsync(CancellationToken cancellationToken = default)
+    {
+        var settled = Settle(hasSpent: true);
+        return IsOrdinary(settled) ? default : MarkAsync(settled, cancellationToken);
+    }
 
     /// <summary>Settles a call that failed: by what was handed out, and by what it sent unless the provider refused it.</summary>
     /// <param name="exception">What the model client threw.</param>
@@ -152,19 +151,17 @@ public sealed partial class BudgetedCall : IAsyncDisposable
         var kind = _policy.Classifier.Classify(exception, wire: null, cancellationToken).Kind;
         var mayHaveSpent = _tally.HandedOut > 0
             || kind is ModelFailureKind.Timeout or ModelFailureKind.Cancelled or ModelFailureKind.Transport or ModelFailureKind.Unknown;
-        await SettleAsync(mayHaveSpent, CancellationToken.None).ConfigureAwait(false);
+        await AnnounceAsync(Settle(mayHaveSpent), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Ends the call; one that is not settled was abandoned and is settled by an estimate.</summary>
     /// <returns>A task that completes when it is settled.</returns>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_open)
-        {
-            await SettleAsync(hasSpent: true, CancellationToken.None).ConfigureAwait(false);
-        }
-
+        // First, so that a failure to announce it leaves nothing open.
+        SettledCall? abandoned = _open ? Settle(hasSpent: true) : null;
         _run?.KeepConversation(_track);
+        return abandoned is { } settled ? AnnounceAsync(settled, CancellationToken.None) : default;
     }
 
     private IList<AIContent> Count(IList<AIContent> contents)

@@ -6,8 +6,10 @@ namespace AgentGuard.Budgets;
 internal static class BudgetedCallExtensions
 {
     /// <summary>Sends a call and settles it, as often as it asks.</summary>
-    public static async Task<ChatResponse> SendAsync(this BudgetedCall call, IChatClient client, CancellationToken cancellationToken)
+    public static async Task<ChatResponse> SendAsync(this ValueTask<BudgetedCall> begun, IChatClient client, CancellationToken cancellationToken)
     {
+        var call = await begun.ConfigureAwait(false);
+        await using var _ = call.ConfigureAwait(false);
         UsageDetails? earlier = null;
         while (true)
         {

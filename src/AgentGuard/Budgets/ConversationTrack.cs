@@ -1,4 +1,3 @@
-using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Budgets;
@@ -13,6 +12,7 @@ internal sealed class ConversationTrack
     private int _sent;
     private long _inputTokens;
     private long _outputTokens;
+    private string? _conversationId;
     private List<ChatMessage>? _kept;
     private List<FunctionCallContent>? _withheld;
 
@@ -29,7 +29,7 @@ internal sealed class ConversationTrack
     /// <summary>Adds results for calls that were taken out of the last answer, where the service keeps the conversation and waits for them.</summary>
     public IReadOnlyList<ChatMessage> Answer(IReadOnlyList<ChatMessage> messages, string? conversationId)
     {
-        if (conversationId is null || _withheld is not { } withheld)
+        if (conversationId is null || conversationId != _conversationId || _withheld is not { } withheld)
         {
             return messages;
         }
@@ -46,7 +46,7 @@ internal sealed class ConversationTrack
             return ProgressVerdict.GoesOn;
         }
 
-        if (options?.ConversationId is null || _kept is null)
+        if (_kept is null || options?.ConversationId is not { } conversationId || conversationId != _conversationId)
         {
             _kept = null;
             var plain = Watched.Examine(messages, options?.Tools);
@@ -76,7 +76,7 @@ internal sealed class ConversationTrack
             from = _sent;
             tokens = _inputTokens;
         }
-        else if (options?.ConversationId is not null)
+        else if (options?.ConversationId is { } conversationId && conversationId == _conversationId)
         {
             tokens = _inputTokens + _outputTokens;
         }
@@ -100,9 +100,10 @@ internal sealed class ConversationTrack
     }
 
     /// <summary>Takes note of the calls of an answer whose conversation the service keeps.</summary>
-    public void Keep(IReadOnlyList<ChatMessage> messages, List<FunctionCallContent>? calls, List<FunctionCallContent>? withheld)
+    public void Keep(string conversationId, IReadOnlyList<ChatMessage> messages, List<FunctionCallContent>? calls, List<FunctionCallContent>? withheld)
     {
         _kept ??= [.. messages];
+        _conversationId = conversationId;
         _withheld = withheld;
         if (calls is not null)
         {

@@ -17,8 +17,8 @@ public interface IBudgetStore
     /// <param name="claims">What is reserved where; each window once.</param>
     /// <param name="lifetime">How long it may stay unsettled.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns><see langword="null"/> when it is reserved; otherwise which window is short.</returns>
-    ValueTask<BudgetRefusal?> ReserveAsync(
+    /// <returns>Whether it is reserved, and what is used with it; or which window is short.</returns>
+    ValueTask<BudgetReservation> ReserveAsync(
         string reservationId, IReadOnlyList<BudgetClaim> claims, TimeSpan lifetime, CancellationToken cancellationToken = default);
 
     /// <summary>Puts what was spent in place of what was reserved, in every window of the reservation.</summary>

@@ -20,7 +20,7 @@ public sealed class InMemoryBudgetStore : IBudgetStore
     internal int WindowCount => _windows.Count;
 
     /// <inheritdoc/>
-    public ValueTask<BudgetRefusal?> ReserveAsync(
+    public ValueTask<BudgetReservation> ReserveAsync(
         string reservationId, IReadOnlyList<BudgetClaim> claims, TimeSpan lifetime, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(reservationId);
@@ -30,33 +30,18 @@ public sealed class InMemoryBudgetStore : IBudgetStore
         {
             var now = _timeProvider.GetUtcNow();
             Sweep(now);
-            if (_reservations.ContainsKey(reservationId))
+            if (!_reservations.ContainsKey(reservationId))
             {
-                return default;
-            }
-
-            foreach (var claim in claims)
-            {
-                var used = _windows.GetValueOrDefault(claim.Key)?.Used ?? default;
-                if (claim.Limits.FirstExceeded(used + claim.Amount) is { } measure)
+                if (FindRefusal(claims) is { } refusal)
                 {
-                    return new(new BudgetRefusal(claim.Key, measure, used));
-                }
-            }
-
-            foreach (var claim in claims)
-            {
-                if (!_windows.TryGetValue(claim.Key, out var window))
-                {
-                    _windows[claim.Key] = window = new WindowState();
+                    return new(BudgetReservation.Refused(refusal));
                 }
 
-                window.Reserved += claim.Amount;
-                window.Open++;
+                Reserve(claims);
+                _reservations[reservationId] = new Reservation(claims, now + lifetime);
             }
 
-            _reservations[reservationId] = new Reservation(claims, now + lifetime);
-            return default;
+            return new(BudgetReservation.Granted([.. claims.Select(claim => UsedIn(claim.Key))]));
         }
     }
 
@@ -87,6 +72,36 @@ public sealed class InMemoryBudgetStore : IBudgetStore
             return new(_windows.GetValueOrDefault(key)?.Spent ?? default);
         }
     }
+
+    private BudgetRefusal? FindRefusal(IReadOnlyList<BudgetClaim> claims)
+    {
+        foreach (var claim in claims)
+        {
+            var used = UsedIn(claim.Key);
+            if (claim.Limits.FirstExceeded(used + claim.Amount) is { } measure)
+            {
+                return new BudgetRefusal(claim.Key, measure, used);
+            }
+        }
+
+        return null;
+    }
+
+    private void Reserve(IReadOnlyList<BudgetClaim> claims)
+    {
+        foreach (var claim in claims)
+        {
+            if (!_windows.TryGetValue(claim.Key, out var window))
+            {
+                _windows[claim.Key] = window = new WindowState();
+            }
+
+            window.Reserved += claim.Amount;
+            window.Open++;
+        }
+    }
+
+    private Spending UsedIn(BudgetKey key) => _windows.GetValueOrDefault(key)?.Used ?? default;
 
     private void Settle(Reservation reservation, Spending? spent)
     {

@@ -7,7 +7,7 @@ namespace AgentGuard.Budgets;
 /// <summary>What a model is told beside its work, and how that is put into a conversation.</summary>
 /// <remarks>
 /// A note stands at the end of the last tool result before it: every provider takes it there, no role is out of turn, and what stood
-/// before it stays byte for byte. Where there is no tool result it is a message of the user.
+/// before it stays byte for byte. Where there is no tool result it stands in the words of the user.
 /// </remarks>
 internal static class ProgressNote
 {
@@ -49,7 +49,20 @@ internal static class ProgressNote
         message.AdditionalProperties?.ContainsKey(Marker) is true
         || (message.Contents is [TextContent text, ..] && text.Text.StartsWith(Start, StringComparison.Ordinal));
 
-    public static ChatMessage AsMessage(string note) => new(ChatRole.User, note) { AdditionalProperties = new() { [Marker] = true } };
+    private static ChatMessage AsMessage(string note) => new(ChatRole.User, note) { AdditionalProperties = new() { [Marker] = true } };
+
+    /// <summary>The messages with a note at the end: in their last tool result, in the last words of the user, or else in a message of its own.</summary>
+    public static IReadOnlyList<ChatMessage> AddTo(IReadOnlyList<ChatMessage> messages, string note)
+    {
+        if (messages is not [.., var last])
+        {
+            return [AsMessage(note)];
+        }
+
+        var told = AddTo(last, note)
+            ?? (last.Role == ChatRole.User ? MessageText.WithContents(last, [.. last.Contents, new TextContent(note)]) : null);
+        return told is null ? [.. messages, AsMessage(note)] : [.. messages.Take(messages.Count - 1), told];
+    }
 
     /// <summary>A copy of a message with the note at the end of its last tool result; <see langword="null"/> when it has none.</summary>
     public static ChatMessage? AddTo(ChatMessage message, string note)

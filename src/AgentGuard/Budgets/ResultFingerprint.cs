@@ -11,7 +11,7 @@ internal static class ResultFingerprint
     public static ulong Of(ReadOnlySpan<char> text)
     {
         text = WithoutNote(text);
-        var repeat = text.StartsWith(ToolOutcome.FailureStart, StringComparison.Ordinal) ? RepeatOf(text) : default;
+        var repeat = text.StartsWith(ToolOutcome.FailureStart, StringComparison.Ordinal) ? RepeatOf(text) : (Start: -1, Length: 0);
         var hash = Fingerprint.Start;
         var boundary = true;
         for (var i = 0; i < text.Length;)

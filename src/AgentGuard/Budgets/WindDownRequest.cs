@@ -29,10 +29,7 @@ internal static class WindDownRequest
     {
         var note = ProgressNote.Wrap(
             $"This run has to end here, because {reason}. {options.Message ?? (options.HandOverReason is null ? Finish : Summary)}");
-        messages = AnswerOpenCalls(messages);
-        return messages.Count > 0 && ProgressNote.AddTo(messages[^1], note) is { } told
-            ? [.. messages.Take(messages.Count - 1), told]
-            : [.. messages, ProgressNote.AsMessage(note)];
+        return ProgressNote.AddTo(AnswerOpenCalls(messages), note);
     }
 
     public static ChatOptions Options(ChatOptions? options, int? maxOutputTokens)

@@ -8,7 +8,7 @@ internal static class CallRules
 {
     public static ModelFailureKind? Judge(FunctionCallContent call, ChatOptions? options)
     {
-        if (call.Exception is not null)
+        if (call.Exception is not null || IsMarkedInvalid(call.Arguments))
         {
             return ModelFailureKind.MalformedToolCall;
         }
@@ -29,6 +29,10 @@ internal static class CallRules
 
         return ModelFailureKind.UnknownTool;
     }
+
+    // What Anthropic makes of arguments that are no JSON: an object with this property alone, and their text in it.
+    private static bool IsMarkedInvalid(IDictionary<string, object?>? arguments) =>
+        arguments is { Count: 1 } && arguments.ContainsKey("INVALID_JSON");
 
     // Adapters give null for arguments that they could not read, and for a tool that takes none.
     private static bool Requires(AITool tool) => tool is AIFunctionDeclaration { JsonSchema: { ValueKind: JsonValueKind.Object } schema }

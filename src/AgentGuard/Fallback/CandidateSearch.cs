@@ -14,6 +14,7 @@ namespace AgentGuard.Fallback;
 internal sealed class CandidateSearch
 {
     // A candidate that failed without being left alone has tried again by itself; this much later it may be another matter.
+    private const int MaxDoublings = 2;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan MaxWaitWithoutDeadline = TimeSpan.FromSeconds(15);
@@ -253,10 +254,12 @@ internal sealed class CandidateSearch
 
     private TimeSpan PauseLeft(int index) => _trials[index].Asked == 0
         ? TimeSpan.Zero
-        : (FirstPause * (1 << (_trials[index].Asked - 1))) - _chain.TimeProvider.GetElapsedTime(_trials[index].FailedAt);
+        : PauseAfter(_trials[index].Asked) - _chain.TimeProvider.GetElapsedTime(_trials[index].FailedAt);
+
+    private static TimeSpan PauseAfter(int asked) => asked > MaxDoublings ? FirstPause * (1 << MaxDoublings) : FirstPause * (1 << (asked - 1));
 
     private bool TryAsk(CandidateState candidate) => _hedged?.TryAsk(
-        candidate.Name, hasOther: Array.Exists(_candidates, other => other != candidate && TrialOf(other) is { Asked: 0, IsClosed: false })) is not false;
+        candidate, hasOther: Array.Exists(_candidates, other => other != candidate && TrialOf(other) is { Asked: 0, IsClosed: false })) is not false;
 
     private ref Trial TrialOf(CandidateState candidate) => ref _trials[Array.IndexOf(_candidates, candidate)];
 

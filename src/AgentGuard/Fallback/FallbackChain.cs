@@ -235,7 +235,7 @@ public sealed partial class FallbackChain
     {
         var exclusion = scope.Exclusion?.JoinedBy(_chain);
         return exclusion?.Excludes(_states[0].Name) is not true
-            && (scope.Call?.JoinedBy(_chain) is not { } call || call.TryAsk(_states[0].Name, HasOther(exclusion, _states[0])));
+            && (scope.Call?.JoinedBy(_chain) is not { } call || call.TryAsk(_states[0], HasOther(exclusion, _states[0])));
     }
 
     // Where nothing is declared and nothing required, this is a few comparisons.

@@ -9,7 +9,7 @@ internal sealed class HedgedCall
 {
     private readonly List<HedgedCall> _calls;
     private object? _chain;
-    private string? _asking;
+    private IAskedCandidate? _asking;
 
     /// <summary>Begins the first call of a request.</summary>
     public HedgedCall() => _calls = [this];
@@ -23,8 +23,23 @@ internal sealed class HedgedCall
         {
             lock (_calls)
             {
-                return _asking;
+                return _asking?.Name;
             }
+        }
+    }
+
+    /// <summary>Whether the candidate that the call waits for has turned out to be one that is left alone: to ask another one replaces the call.</summary>
+    public bool IsAtOneLeftAlone
+    {
+        get
+        {
+            IAskedCandidate? asking;
+            lock (_calls)
+            {
+                asking = _asking;
+            }
+
+            return asking?.IsLeftAlone is true;
         }
     }
 
@@ -79,11 +94,11 @@ internal sealed class HedgedCall
     /// <param name="candidate">Whom.</param>
     /// <param name="hasOther">Whether the chain has somebody else for a further call.</param>
     /// <returns><see langword="false"/> where another call is asking it right now: then it must not be asked.</returns>
-    public bool TryAsk(string candidate, bool hasOther)
+    public bool TryAsk(IAskedCandidate candidate, bool hasOther)
     {
         lock (_calls)
         {
-            if (IsTaken(candidate))
+            if (IsTaken(candidate.Name))
             {
                 return false;
             }
@@ -107,7 +122,7 @@ internal sealed class HedgedCall
     {
         foreach (var call in _calls)
         {
-            if (call != this && call._asking == candidate)
+            if (call != this && call._asking?.Name == candidate)
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Resilience.Limits;
 
 namespace AgentGuard.Resilience;
 
@@ -6,4 +7,5 @@ namespace AgentGuard.Resilience;
 /// <param name="Clock">Its clock, where there is any time-out.</param>
 /// <param name="Wire">What is seen on the wire, where it is observed.</param>
 /// <param name="Epoch">The epoch in which the circuit breaker let it in.</param>
-internal readonly record struct AttemptLease(AttemptClock? Clock, WireObservation? Wire, int Epoch);
+/// <param name="Permit">What the limiter let in.</param>
+internal readonly record struct AttemptLease(AttemptClock? Clock, WireObservation? Wire, int Epoch, CallPermit Permit);

@@ -1,5 +1,7 @@
 using AgentGuard.Events;
 using AgentGuard.Failures;
+using AgentGuard.Resilience.Limits;
+using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Resilience;
 
@@ -23,6 +25,8 @@ internal sealed class AttemptLoop
         _jitter = new JitterSource(options.Retry.Seed ?? HashCode.Combine(timeProvider.GetTimestamp(), Environment.ProcessId));
         Breaker = options.CircuitBreaker.Enabled ? new CircuitBreaker(options.CircuitBreaker, options.Name, timeProvider) : null;
 
+        Limiter = options.Limits.AnySet ? new CallLimiter(options.Limits, timeProvider) : null;
+
         // A stream outlives the pipeline of the host and must then be freed from its token: that takes a clock.
         _clocks = options.Timeouts.AnySet || options.HasPipeline ? new AttemptClockPool(options.Timeouts, timeProvider) : null;
     }
@@ -30,11 +34,23 @@ internal sealed class AttemptLoop
     /// <summary>The circuit breaker, where there is one.</summary>
     public CircuitBreaker? Breaker { get; }
 
+    /// <summary>Lets calls in by their turns, where there is a limit.</summary>
+    public CallLimiter? Limiter { get; }
+
     /// <summary>Whether somebody else can answer now, where a chain has said so.</summary>
     public Func<bool>? HasAlternative { get; set; }
 
-    /// <summary>How long the circuit breaker stays open.</summary>
-    public TimeSpan GetUnavailableFor() => Breaker?.GetUnavailableFor() ?? TimeSpan.Zero;
+    /// <summary>How long calls are better made elsewhere: the circuit breaker is open, or many wait for their turn.</summary>
+    public TimeSpan GetUnavailableFor()
+    {
+        var circuit = Breaker?.GetUnavailableFor() ?? TimeSpan.Zero;
+        var turn = Limiter?.GetWait() ?? TimeSpan.Zero;
+        return turn > circuit && turn > _options.Retry.MaxDelayBesideAlternative ? turn : circuit;
+    }
+
+    /// <summary>Asks for one call now, because nobody else can answer.</summary>
+    public bool TryProbe() =>
+        (Limiter is null || Limiter.GetWait() <= _options.Retry.MaxDelayBesideAlternative) && Breaker?.TryProbe() is not false;
 
     /// <summary>Makes a call.</summary>
     public async Task<T> RunAsync<TAttempt, T>(TAttempt attempt, CancellationToken caller)
@@ -45,7 +61,8 @@ internal sealed class AttemptLoop
         Exception? cause = null;
         while (true)
         {
-            var lease = await EnterAsync(started, cause, caller).ConfigureAwait(false);
+            var lease = await EnterAsync(attempt.Shape, started, cause, caller).ConfigureAwait(false);
+            var startedAttempt = Limiter?.Samples is true ? _timeProvider.GetTimestamp() : 0;
             var result = default(T);
             ModelFailure? failure;
             try
@@ -63,6 +80,11 @@ internal sealed class AttemptLoop
 
                 result = await pending.ConfigureAwait(false);
                 cause = null;
+                if (startedAttempt != 0)
+                {
+                    Limiter!.Sample(_timeProvider.GetElapsedTime(startedAttempt), attempt.TokensToSample(result));
+                }
+
                 failure = _options.RetryIsOn ? attempt.FindFailure(result) : null;
             }
             catch (Exception e) when (ModelFailures.Concern(e))
@@ -80,7 +102,7 @@ internal sealed class AttemptLoop
             {
                 if (!attempt.TryHandOver(result!, this, lease))
                 {
-                    await SucceedAsync(lease, caller).ConfigureAwait(false);
+                    await SucceedAsync(lease, attempt.FindUsage(result!), caller).ConfigureAwait(false);
                 }
 
                 return result!;
@@ -92,10 +114,16 @@ internal sealed class AttemptLoop
     }
 
     /// <summary>Takes note that an attempt succeeded.</summary>
-    public ValueTask SucceedAsync(in AttemptLease lease, CancellationToken caller)
+    public ValueTask SucceedAsync(in AttemptLease lease, UsageDetails? usage, CancellationToken caller)
     {
         _clocks?.Return(lease.Clock);
+        Limiter?.Succeed(lease.Permit, usage);
         var closed = Breaker?.Succeed(lease.Epoch);
+        if (closed is not null)
+        {
+            Limiter?.Recover();
+        }
+
         var stacked = FindStacking(lease);
         return closed is null && stacked is null ? default : RaiseAsync(stacked, closed, caller);
     }
@@ -120,27 +148,60 @@ internal sealed class AttemptLoop
     public void Leave(in AttemptLease lease)
     {
         _clocks?.Return(lease.Clock);
+        Limiter?.Leave(lease.Permit);
         Breaker?.Ignore(lease.Epoch);
     }
 
-    private ValueTask<AttemptLease> EnterAsync(long started, Exception? cause, CancellationToken caller)
+    private ValueTask<AttemptLease> EnterAsync(in CallShape shape, long started, Exception? cause, CancellationToken caller)
     {
         caller.ThrowIfCancellationRequested();
+        return Limiter is null || Limiter.IsIdle
+            ? EnterAsync(CallPermit.Free, started, cause, caller)
+            : AwaitTurnAsync(shape, started, cause, caller);
+    }
+
+    private async ValueTask<AttemptLease> AwaitTurnAsync(CallShape shape, long started, Exception? cause, CancellationToken caller)
+    {
+        var longest = TimeLeft(started) ?? TimeSpan.MaxValue;
+        if (HasAlternative?.Invoke() is true && longest > _options.Retry.MaxDelayBesideAlternative)
+        {
+            longest = _options.Retry.MaxDelayBesideAlternative;
+        }
+
+        var since = _timeProvider.GetTimestamp();
+        var permit = await Limiter!.AcquireAsync(shape, longest, caller).ConfigureAwait(false);
+        if (_timeProvider.GetElapsedTime(since) is var waited && waited > TimeSpan.Zero)
+        {
+            var priority = AgentRun.Current?.Priority ?? CallPriority.Normal;
+            await RaiseAsync(new CallHeldBack(_options.Name, waited, priority), null, caller).ConfigureAwait(false);
+        }
+
+        return await EnterAsync(permit, started, cause, caller).ConfigureAwait(false);
+    }
+
+    private ValueTask<AttemptLease> EnterAsync(CallPermit permit, long started, Exception? cause, CancellationToken caller)
+    {
         var timeLeft = _clocks is null ? null : TimeLeft(started);
         if (timeLeft <= TimeSpan.Zero)
         {
+            Limiter?.GiveBack(permit);
             throw new ModelFailureException(ModelFailures.TimedOut(TimeoutPhase.Total), cause);
         }
 
         var epoch = 0;
         if (Breaker is not null && !Breaker.TryEnter(out epoch))
         {
+            Limiter?.GiveBack(permit);
             throw new ModelFailureException(ModelFailures.CircuitOpen(Breaker.GetUnavailableFor()), cause);
         }
 
-        return AgentRun.Current is { } run && !run.Attempts.TryTake()
-            ? RefuseAsync(run.Attempts.Limit, epoch, cause, caller)
-            : new(new AttemptLease(_clocks?.Rent(timeLeft, caller), WireObservation.Begin(), epoch));
+        if (AgentRun.Current is { } run && !run.Attempts.TryTake())
+        {
+            Limiter?.GiveBack(permit);
+            return RefuseAsync(run.Attempts.Limit, epoch, cause, caller);
+        }
+
+        return new(new AttemptLease(_clocks?.Rent(timeLeft, caller), WireObservation.Begin(), epoch, permit));
     }
 
     private async ValueTask<AttemptLease> RefuseAsync(int limit, int epoch, Exception? cause, CancellationToken caller)
@@ -161,7 +222,7 @@ internal sealed class AttemptLoop
 
         await ReportAsync(failure, lease, caller).ConfigureAwait(false);
         var delay = schedule.Next(failure, TimeLeft(started));
-        if (GetUnavailableFor() > delay || (delay > _options.Retry.MaxDelayBesideAlternative && HasAlternative?.Invoke() is true))
+        if (Breaker?.GetUnavailableFor() > delay || (delay > _options.Retry.MaxDelayBesideAlternative && HasAlternative?.Invoke() is true))
         {
             delay = null;
         }
@@ -178,6 +239,11 @@ internal sealed class AttemptLoop
     private async ValueTask ReportAsync(ModelFailure failure, AttemptLease lease, CancellationToken caller)
     {
         _clocks?.Return(lease.Clock);
+        if (Limiter?.Fail(lease.Permit, failure) is { } rate)
+        {
+            await RaiseAsync(new RateLearned(_options.Name, rate * 60), null, caller).ConfigureAwait(false);
+        }
+
         AgentEvent? circuit = null;
         if (CircuitRules.SaysNothing(failure.Kind))
         {

@@ -29,6 +29,9 @@ internal sealed class HeldStream : IAsyncDisposable
     /// <summary>Whether one of them has content.</summary>
     public bool HasContent { get; private set; }
 
+    /// <summary>What the stream has reported to have used, where somebody counts it.</summary>
+    public UsageDetails? Usage { get; private set; }
+
     /// <summary>The update to which <see cref="MoveNextAsync"/> moved.</summary>
     public ChatResponseUpdate Current => _updates.Current;
 
@@ -94,6 +97,7 @@ internal sealed class HeldStream : IAsyncDisposable
             if (await NextAsync().ConfigureAwait(false))
             {
                 _hasFinishReason |= Current.FinishReason is not null;
+                NoteUsage(Current);
                 return true;
             }
 
@@ -106,7 +110,7 @@ internal sealed class HeldStream : IAsyncDisposable
         }
 
         _ended = true;
-        await _loop!.SucceedAsync(_lease, caller).ConfigureAwait(false);
+        await _loop!.SucceedAsync(_lease, Usage, caller).ConfigureAwait(false);
         return false;
     }
 
@@ -155,6 +159,7 @@ internal sealed class HeldStream : IAsyncDisposable
             }
 
             Held.Add(_updates.Current);
+            NoteUsage(_updates.Current);
             _hasFinishReason |= Current.FinishReason is not null;
             HasContent |= AnswerRules.HasContent(_updates.Current);
             begun |= AnswerRules.ShowsLife(_updates.Current);
@@ -168,6 +173,22 @@ internal sealed class HeldStream : IAsyncDisposable
 #pragma warning restore CS1998
     {
         yield break;
+    }
+
+    private void NoteUsage(ChatResponseUpdate update)
+    {
+        if (!_options.Limits.CountsTokens)
+        {
+            return;
+        }
+
+        foreach (var content in update.Contents)
+        {
+            if (content is UsageContent reported)
+            {
+                (Usage ??= new UsageDetails()).Add(reported.Details);
+            }
+        }
     }
 
     private void ThrowIfCut()

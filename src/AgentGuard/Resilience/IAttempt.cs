@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Resilience.Limits;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Resilience;
@@ -7,6 +8,15 @@ namespace AgentGuard.Resilience;
 /// <typeparam name="T">What it gives.</typeparam>
 internal interface IAttempt<T>
 {
+    /// <summary>What the call sends, where that is known.</summary>
+    CallShape Shape { get; }
+
+    /// <summary>Tells what the result used, where it is known already.</summary>
+    UsageDetails? FindUsage(T result);
+
+    /// <summary>By how many tokens the time of the attempt is divided; <see langword="null"/> where it is the time to the first one.</summary>
+    long? TokensToSample(T result);
+
     /// <summary>Makes the call.</summary>
     Task<T> StartAsync(AttemptClock? clock, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using AgentGuard.Resilience.Limits;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -27,13 +28,17 @@ public sealed class ResilienceOptions
     /// <summary>How long is waited for what.</summary>
     public TimeoutOptions Timeouts { get; set; } = new();
 
+    /// <summary>How many calls are made at a time and in a minute.</summary>
+    [ValidateObjectMembers]
+    public LimitOptions Limits { get; set; } = new();
+
     /// <summary>How much of a stream is held back, and so up to which point a failure can be retried unseen.</summary>
     /// <value>Default <see cref="StreamCommit.FirstContent"/>.</value>
     public StreamCommit StreamCommit { get; set; }
 
     internal bool RetryIsOn => Retry is { Enabled: true, MaxRetries: > 0 };
 
-    internal bool IsOff => !RetryIsOn && !CircuitBreaker.Enabled && !Timeouts.AnySet && !HasPipeline;
+    internal bool IsOff => !RetryIsOn && !CircuitBreaker.Enabled && !Timeouts.AnySet && !Limits.IsBound && !HasPipeline;
 
     internal bool HasPipeline => _pipeline is not null || _answerPipeline is not null;
 
@@ -74,6 +79,7 @@ public sealed class ResilienceOptions
         ArgumentNullException.ThrowIfNull(pipeline);
         Retry.Enabled = false;
         CircuitBreaker.Enabled = false;
+        Limits = new LimitOptions { LearnRate = false };
         Timeouts = new TimeoutOptions { Attempt = null, FirstToken = null, Idle = null, Total = null };
         return Within(pipeline);
     }

@@ -17,6 +17,8 @@ internal sealed class ResilienceOptionsValidator : IValidateOptions<ResilienceOp
         CheckRetry(options.Retry, result);
         CheckBreaker(options.CircuitBreaker, result);
         CheckTimeouts(options.Timeouts, result);
+        Between(options.Limits.Burst, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), "Limits.Burst", result);
+        Between(options.Limits.MaxQueueTime, TimeSpan.Zero, Day, "Limits.MaxQueueTime", result);
         if (!Enum.IsDefined(options.StreamCommit))
         {
             result.AddError($"is {(int)options.StreamCommit}, which is no such value.", nameof(options.StreamCommit));

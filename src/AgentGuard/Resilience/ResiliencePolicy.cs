@@ -3,6 +3,7 @@ using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Resilience.Limits;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Resilience;
@@ -53,13 +54,13 @@ public sealed class ResiliencePolicy : ICandidateHealth
         Func<CancellationToken, Task<ChatResponse>> call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return ExecuteAsync(static (call, token) => call(token), call, cancellationToken);
+        return ExecuteAsync(static (call, token) => call(token), call, default, cancellationToken);
     }
 
     /// <summary>Makes a call for a whole answer, with a state instead of a closure.</summary>
     internal Task<ChatResponse> ExecuteAsync<TState>(
-        Func<TState, CancellationToken, Task<ChatResponse>> call, TState state, CancellationToken cancellationToken) =>
-        RunAsync<ResponseAttempt<TState>, ChatResponse>(new ResponseAttempt<TState>(call, state), cancellationToken);
+        Func<TState, CancellationToken, Task<ChatResponse>> call, TState state, CallShape shape, CancellationToken cancellationToken) =>
+        RunAsync<ResponseAttempt<TState>, ChatResponse>(new ResponseAttempt<TState>(call, state, shape), cancellationToken);
 
     /// <summary>Makes a call for a stream. A failure is retried as long as nothing was handed out.</summary>
     /// <param name="call">Makes one attempt; it must use the token it is given.</param>
@@ -73,19 +74,19 @@ public sealed class ResiliencePolicy : ICandidateHealth
         Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return ExecuteStreamingAsync(static (call, token) => call(token), call, cancellationToken);
+        return ExecuteStreamingAsync(static (call, token) => call(token), call, default, cancellationToken);
     }
 
     /// <summary>Makes a call for a stream, with a state instead of a closure.</summary>
     internal IAsyncEnumerable<ChatResponseUpdate> ExecuteStreamingAsync<TState>(
-        Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call, TState state, CancellationToken cancellationToken) =>
-        StreamAsync(new StreamAttempt<TState>(call, state, _options, Habit), cancellationToken);
+        Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call, TState state, CallShape shape, CancellationToken cancellationToken) =>
+        StreamAsync(new StreamAttempt<TState>(call, state, _options, Habit, shape), cancellationToken);
 
     /// <inheritdoc/>
     public TimeSpan GetUnavailableFor() => _loop.GetUnavailableFor();
 
     /// <inheritdoc/>
-    public bool TryProbe() => _loop.Breaker?.TryProbe() ?? true;
+    public bool TryProbe() => _loop.TryProbe();
 
     /// <inheritdoc/>
     public void SetAlternatives(Func<bool> isAnyReady)

@@ -1,5 +1,6 @@
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Resilience.Limits;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Resilience;
@@ -25,18 +26,26 @@ internal sealed class ResilientChatClient : PipelineStageChatClient
     public override PipelineFeatures Features { get; }
 
     public override Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        _policy.ExecuteAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        messages = Repeatable(messages);
+        return _policy.ExecuteAsync(
             static (call, token) => call.Client.GetResponseAsync(call.Messages, call.Options, token),
-            (Client: InnerClient, Messages: Repeatable(messages), Options: options),
+            (Client: InnerClient, Messages: messages, Options: options),
+            new CallShape(messages, options),
             cancellationToken);
+    }
 
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        _policy.ExecuteStreamingAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        messages = Repeatable(messages);
+        return _policy.ExecuteStreamingAsync(
             static (call, token) => call.Client.GetStreamingResponseAsync(call.Messages, call.Options, token),
-            (Client: InnerClient, Messages: Repeatable(messages), Options: options),
+            (Client: InnerClient, Messages: messages, Options: options),
+            new CallShape(messages, options),
             cancellationToken);
+    }
 
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is null && (serviceType == typeof(ResiliencePolicy) || serviceType == typeof(ICandidateHealth))

@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Resilience.Limits;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Resilience;
@@ -9,11 +10,18 @@ internal readonly struct ResponseAttempt<TState> : IAttempt<ChatResponse>
     private readonly Func<TState, CancellationToken, Task<ChatResponse>> _call;
     private readonly TState _state;
 
-    public ResponseAttempt(Func<TState, CancellationToken, Task<ChatResponse>> call, TState state)
+    public ResponseAttempt(Func<TState, CancellationToken, Task<ChatResponse>> call, TState state, CallShape shape)
     {
+        Shape = shape;
         _call = call;
         _state = state;
     }
+
+    public CallShape Shape { get; }
+
+    public UsageDetails? FindUsage(ChatResponse result) => result.Usage;
+
+    public long? TokensToSample(ChatResponse result) => result.Usage?.OutputTokenCount ?? Math.Max(1, result.Text.Length / 4);
 
     public Task<ChatResponse> StartAsync(AttemptClock? clock, CancellationToken cancellationToken) => _call(_state, cancellationToken);
 

@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Resilience.Limits;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Resilience;
@@ -12,13 +13,24 @@ internal readonly struct StreamAttempt<TState> : IAttempt<HeldStream>
     private readonly FinishHabit _habit;
 
     public StreamAttempt(
-        Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call, TState state, ResilienceOptions options, FinishHabit habit)
+        Func<TState, CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> call,
+        TState state,
+        ResilienceOptions options,
+        FinishHabit habit,
+        CallShape shape)
     {
+        Shape = shape;
         _habit = habit;
         _call = call;
         _state = state;
         _options = options;
     }
+
+    public CallShape Shape { get; }
+
+    public UsageDetails? FindUsage(HeldStream result) => result.Usage;
+
+    public long? TokensToSample(HeldStream result) => null;
 
     public Task<HeldStream> StartAsync(AttemptClock? clock, CancellationToken cancellationToken) =>
         HeldStream.OpenAsync(_call(_state, cancellationToken).GetAsyncEnumerator(cancellationToken), clock, _options, _habit, cancellationToken);

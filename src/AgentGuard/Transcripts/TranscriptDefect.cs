@@ -10,12 +10,10 @@ public sealed record TranscriptDefect(TranscriptDefectKind Kind, int MessageInde
 {
     /// <summary>What it leads to.</summary>
     /// <value>
-    /// <see cref="TranscriptDefectSeverity.Risk"/> for <see cref="TranscriptDefectKind.ForeignRepresentation"/>,
-    /// <see cref="TranscriptDefectKind.ForeignContent"/> and <see cref="TranscriptDefectKind.SystemMisplaced"/>; else
-    /// <see cref="TranscriptDefectSeverity.Error"/>.
+    /// <see cref="TranscriptDefectSeverity.Risk"/> for <see cref="TranscriptDefectKind.ForeignRepresentation"/> and
+    /// <see cref="TranscriptDefectKind.ForeignContent"/>; else <see cref="TranscriptDefectSeverity.Error"/>.
     /// </value>
     public TranscriptDefectSeverity Severity => Kind is TranscriptDefectKind.ForeignRepresentation or TranscriptDefectKind.ForeignContent
-        or TranscriptDefectKind.SystemMisplaced
         ? TranscriptDefectSeverity.Risk
         : TranscriptDefectSeverity.Error;
 

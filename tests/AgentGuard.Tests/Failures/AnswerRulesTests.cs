@@ -50,6 +50,12 @@ public sealed class AnswerRulesTests
             Is.EqualTo(ModelFailureKind.MalformedToolCall));
 
     [Test]
+    public void Arguments_that_the_provider_marked_as_invalid_are_MalformedToolCall() =>
+        Assert.That(
+            Kind(Answer(new FunctionCallContent("c", "look_up", new Dictionary<string, object?> { ["INVALID_JSON"] = "{\"order\":" }))),
+            Is.EqualTo(ModelFailureKind.MalformedToolCall));
+
+    [Test]
     public void A_call_without_arguments_that_the_tool_requires_is_MalformedToolCall()
     {
         using (Assert.EnterMultipleScope())

@@ -90,7 +90,7 @@ public sealed class HedgedCallTests(bool streaming)
 
         Parallel.ForEach(calls, call =>
         {
-            if (call.TryAsk("c0", hasOther: true))
+            if (call.TryAsk(new Asked("c0"), hasOther: true))
             {
                 Interlocked.Increment(ref asked);
             }
@@ -115,5 +115,10 @@ public sealed class HedgedCallTests(bool streaming)
         return streaming
             ? await AmbientStream.RunIn(scope, chain.ExecuteStreamingAsync(Host.Hello)).ToChatResponseAsync()
             : await chain.ExecuteAsync(Host.Hello);
+    }
+
+    private sealed record Asked(string Name) : IAskedCandidate
+    {
+        public bool IsLeftAlone => false;
     }
 }

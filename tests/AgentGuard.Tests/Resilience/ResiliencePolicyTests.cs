@@ -50,13 +50,13 @@ public sealed class ResiliencePolicyTests
         var policy = new ResiliencePolicy(new ResilienceOptions());
         for (var i = 0; i < 100; i++)
         {
-            await policy.ExecuteAsync(static (state, _) => state, answer, CancellationToken.None);
+            await policy.ExecuteAsync(static (state, _) => state, answer, default, CancellationToken.None);
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
         {
-            await policy.ExecuteAsync(static (state, _) => state, answer, CancellationToken.None);
+            await policy.ExecuteAsync(static (state, _) => state, answer, default, CancellationToken.None);
         }
 
         // A debug build makes objects of the state machines: 320 bytes there, 72 in a release build. To observe the wire costs 200 more, once

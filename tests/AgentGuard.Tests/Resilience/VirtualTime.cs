@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentGuard.Tests.Resilience;
@@ -6,6 +7,7 @@ namespace AgentGuard.Tests.Resilience;
 internal sealed class VirtualTime : FakeTimeProvider
 {
     private readonly List<TrackedTimer> _timers = [];
+    private readonly Channel<DateTimeOffset> _delays = Channel.CreateUnbounded<DateTimeOffset>();
 
     public DateTimeOffset StartedAt { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -25,8 +27,19 @@ internal sealed class VirtualTime : FakeTimeProvider
             _timers.Add(timer);
         }
 
+        if (dueTime != Timeout.InfiniteTimeSpan)
+        {
+            _delays.Writer.TryWrite(GetUtcNow() + dueTime);
+        }
+
         return timer;
     }
+
+    /// <summary>Waits until a delay has begun that nobody has asked for yet, and gives its end. A clock that is started later is no delay.</summary>
+    public Task<DateTimeOffset> WaitForDelayAsync() => _delays.Reader.ReadAsync().AsTask();
+
+    /// <summary>Moves on to the next timer that is set.</summary>
+    public void AdvanceToNextTimer() => SetUtcNow(NextDue() ?? throw new InvalidOperationException("No timer is set."));
 
     public async Task<T> RunAsync<T>(Task<T> task)
     {

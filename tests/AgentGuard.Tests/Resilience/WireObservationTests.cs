@@ -34,6 +34,22 @@ public sealed class WireObservationTests(bool streaming)
         Assert.That(_host.Recorder.Of<RetriesStacked>().Single().Factor, Is.EqualTo(3));
     }
 
+    [Test]
+    public async Task What_the_SDK_tries_by_itself_counts_towards_the_attempts_of_the_run()
+    {
+        var client = _host.Resilient(new OpaqueSdk(sdkRetries: 9, [.. Enumerable.Range(0, 20).Select(_ => Answer(500))]));
+        await using var run = AgentRun.Start(new AgentRunOptions { MaxModelAttempts = 4 }, _host.Events, _host.Time);
+
+        var failure = await _host.FailAsync(client, streaming);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Failure.Kind, Is.EqualTo(ModelFailureKind.BudgetExceeded));
+            Assert.That(run.Attempts.Used, Is.EqualTo(4));
+            Assert.That(_host.Time.Elapsed, Is.EqualTo(TimeSpan.Zero), "nothing is tried again");
+        }
+    }
+
     private static HttpResponseMessage Answer(int status, string? retryAfter = null)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status);

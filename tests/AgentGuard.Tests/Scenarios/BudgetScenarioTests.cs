@@ -79,6 +79,23 @@ public sealed class BudgetScenarioTests(SimulatedProtocol protocol, bool streami
     }
 
     [Test]
+    public async Task A_model_that_loops_on_a_guarded_tool_is_told_and_wound_down()
+    {
+        await using var simulator = await StartAsync(request => MayCallTools(request)
+            ? SimulatedReply.FromToolCall("look_up", """{"oder":"A-1"}""")
+            : SimulatedReply.FromText("I do not know how to look it up."));
+
+        var response = await AskAsync(simulator, b => b.MaxModelCalls = 4, guarded: true);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response.Text, Does.EndWith("I do not know how to look it up."));
+            Assert.That(Accepted(simulator), Has.Count.GreaterThan(2));
+            Assert.That(string.Concat(Tools(simulator.Exchanges[^1].Request)), Does.Contain("invalid_arguments").And.Contain("Note from the system"));
+        }
+    }
+
+    [Test]
     public async Task A_model_that_never_stops_is_wound_down_within_its_tokens()
     {
         await using var simulator = await StartAsync(request => MayCallTools(request)
@@ -158,12 +175,12 @@ public sealed class BudgetScenarioTests(SimulatedProtocol protocol, bool streami
     private IEnumerable<string> Budgets() => _listener.Codes.Where(code => code.StartsWith("AG15", StringComparison.Ordinal) && code != "AG1502");
 
     private Task<ChatResponse> AskAsync(
-        ProviderSimulator simulator, Action<BudgetOptions>? budgets = null, SchemaDelivery? delivery = null, ChatOptions? options = null)
+        ProviderSimulator simulator, Action<BudgetOptions>? budgets = null, SchemaDelivery? delivery = null, ChatOptions? options = null, bool guarded = false)
     {
         var services = new ServiceCollection();
         services.AddAgentGuard(guard => guard.AddListener(_listener)).AddOpenAI().AddAnthropic();
-        var builder = Model(simulator).AsBuilder().UseAgentRun().UseGuardrails(g => g.RedactPii()).UseFunctionInvocation()
-            .UseBudgets(budgets).UseContextCompression();
+        var builder = Model(simulator).AsBuilder().UseAgentRun().UseGuardrails(g => g.RedactPii());
+        builder = (guarded ? builder.UseGuardedFunctionInvocation() : builder.UseFunctionInvocation()).UseBudgets(budgets).UseContextCompression();
         builder = delivery is { } form ? builder.UseStructuredOutput(o => o.Delivery = form) : builder;
         options = options?.Clone() ?? new ChatOptions();
         options.Tools = [AIFunctionFactory.Create(LookUp, "look_up")];

@@ -33,6 +33,7 @@ internal sealed class SupportScenario : IAsyncDisposable
             .UseAgentRun()
             .UseGuardrails(g => g.RedactPii().BlockSecrets())
             .UseGuardedFunctionInvocation()
+            .UseBudgets()
             .UseContextCompression(c => c.MaxTokens = 16_000)
             .UseStructuredOutput()
             .UseFallback(f => f.Then("backup").HandOver("no model could answer"))

@@ -112,6 +112,12 @@ public sealed class TranscriptCheckerTests
     }
 
     [Test]
+    public void What_some_adapters_skip_is_a_risk_and_everything_else_an_error() =>
+        Assert.That(
+            Enum.GetValues<TranscriptDefectKind>().Where(kind => new TranscriptDefect(kind, 0).Severity is TranscriptDefectSeverity.Risk),
+            Is.EqualTo(new[] { TranscriptDefectKind.ForeignContent, TranscriptDefectKind.ForeignRepresentation }));
+
+    [Test]
     public void A_defect_says_what_and_where_and_nothing_that_was_said() =>
         Assert.That(
             TranscriptChecker.Check([User, Call("c1")], TranscriptRules.OpenAIChat).Single().ToString(),

@@ -7,7 +7,11 @@ internal static class BodyFields
 {
     private static readonly FrozenDictionary<string, BodyField> Fields = new (BodyField Field, string[] Names)[]
     {
-        (BodyField.Code, ["code", "type", "status", "reason", "error_code", "error_type", "__type", "exception", "error_name", "status_code", "http_status"]),
+        (BodyField.Code,
+        [
+            "code", "type", "status", "reason", "error_code", "error_type", "__type", "exception", "error_name", "status_code",
+            "http_status", "http_status_code",
+        ]),
         (BodyField.Message,
         [
             "message", "msg", "detail", "details", "description", "error_description", "error_message", "title", "raw", "status_message",

@@ -101,7 +101,15 @@ internal static class CodeRules
     public static (ModelFailureKind Kind, string Code)? FindTelling(IEnumerable<string> codes, int? status) => Find(TellingByCode, codes, status);
 
     /// <summary>The class of failures that the codes of a body name.</summary>
-    public static (ModelFailureKind Kind, string Code)? FindGeneral(IEnumerable<string> codes) => Find(GeneralByCode, codes, status: null);
+    /// <remarks>A gateway calls the error of a caller one of the server behind it: where the status agrees with the caller's, that one counts.</remarks>
+    public static (ModelFailureKind Kind, string Code)? FindGeneral(IReadOnlyCollection<string> codes, int? status) =>
+        Find(GeneralByCode, codes, status) is not { } found ? null
+        : found.Kind is ModelFailureKind.ServerError && status is < 500
+            ? Find(GeneralByCode, codes.Where(IsOfTheCaller), status) ?? found
+            : found;
+
+    private static bool IsOfTheCaller(string code) =>
+        GeneralByCode.TryGetValue(Words.Normalize(code), out var found) && found.Kind is ModelFailureKind.BadRequest;
 
     private static (ModelFailureKind Kind, string Code)? Find(
         FrozenDictionary<string, (int Rank, ModelFailureKind Kind)> table, IEnumerable<string> codes, int? status)

@@ -31,7 +31,7 @@ internal static class FailureRules
 
         // 2. A code that stands in the words of another, as gateways report it, or a well-known phrase. Where the provider says that the
         // request is not valid, a code in its words is most likely a part of the request.
-        var general = CodeRules.FindGeneral(body.Codes);
+        var general = CodeRules.FindGeneral(body.Codes, status);
         if (general?.Kind is not ModelFailureKind.BadRequest && CodeRules.FindTelling(Words.CodesIn(text), status) is { } mentioned)
         {
             return mentioned;
@@ -50,7 +50,7 @@ internal static class FailureRules
         // 3. The status, or a code for a whole class of failures where the status says no more than that something failed.
         if (status is null && general is null)
         {
-            general = CodeRules.FindGeneral(Words.CodesIn(text));
+            general = CodeRules.FindGeneral([.. Words.CodesIn(text)], status);
         }
 
         return general is not null && !StatusRules.IsTelling(status)

@@ -76,7 +76,7 @@ internal static class PhraseRules
             "gateway time-out", "timed out waiting"),
         new(ModelFailureKind.RateLimited, MayBeALimit,
             "rate limit", "rate-limit", "ratelimit", "too many requests", "too many tokens, please wait", "request limit", "throttled",
-            "throttling", "concurrency limit", "too many concurrent", "Requests to the * have exceeded"),
+            "throttling", "concurrency limit", "too many concurrent", "Requests to the * have exceeded", "rate increased too quickly"),
         new(ModelFailureKind.ServerError, NotTheCallers,
             "server had an error", "internal server error", "internal error", "server error", "upstream provider failed", "upstream error",
             "error occurred while processing your request", "something went wrong", "bad gateway", "unexpected error occurred"),

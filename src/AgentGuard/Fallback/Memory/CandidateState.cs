@@ -1,5 +1,6 @@
 using AgentGuard.Failures;
 using AgentGuard.Fallback.Fitting;
+using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Transcripts;
 using Microsoft.Extensions.AI;
@@ -11,7 +12,7 @@ namespace AgentGuard.Fallback.Memory;
 /// After its cooldown a candidate is due: one request probes it, and the others leave it alone until the probe ends. Wrong credentials and a
 /// used-up quota are remembered for the account, which candidates may share. Thread-safe; a candidate in good order takes no lock.
 /// </remarks>
-internal sealed class CandidateState
+internal sealed class CandidateState : IAskedCandidate
 {
     private const int None = -1;
 
@@ -59,13 +60,16 @@ internal sealed class CandidateState
     public string? Family { get; }
 
     /// <summary>Why it is left alone.</summary>
-    public ModelFailureKind LastKind => IsLeftAlone(_account) ? _account.Kind : IsLeftAlone(_own) ? _own.Kind : ModelFailureKind.CircuitOpen;
+    public ModelFailureKind LastKind => IsClosed(_account) ? _account.Kind : IsClosed(_own) ? _own.Kind : ModelFailureKind.CircuitOpen;
 
     /// <summary>Whether it is left alone for something that a short wait does not mend.</summary>
     public bool IsShutOutForLong => FallbackRules.IsLasting(LastKind);
 
     /// <summary>Whether a request is finding out right now if it is well again.</summary>
     public bool IsProbed => _own.IsProbed || _account.IsProbed;
+
+    /// <inheritdoc/>
+    public bool IsLeftAlone => IsProbed || GetUnavailableFor() > TimeSpan.Zero;
 
     /// <summary>How long it is to be left alone; zero when it may be asked, or a probe of it is under way.</summary>
     public TimeSpan GetUnavailableFor()
@@ -83,36 +87,17 @@ internal sealed class CandidateState
     }
 
     /// <summary>Lets a call ask the candidate, or not.</summary>
-    public CandidateEntry TryEnter()
-    {
-        if (_health?.GetUnavailableFor() > TimeSpan.Zero)
-        {
-            return default;
-        }
-
-        var probe = _own.TryEnter();
-        if (probe < 0)
-        {
-            return default;
-        }
-
-        var accountProbe = ReferenceEquals(_account, _own) ? 0 : _account.TryEnter();
-        if (accountProbe < 0)
-        {
-            _own.Leave(probe);
-            return default;
-        }
-
-        return new(true, _own.Version, probe, _account.Version, accountProbe);
-    }
+    public CandidateEntry TryEnter() => _health?.GetUnavailableFor() > TimeSpan.Zero ? default : EnterNow();
 
     /// <summary>Lets a call ask the candidate before it wants to be asked again, since nobody else may be asked; not too often.</summary>
     public CandidateEntry TryEnterEarly() =>
-        _health is not null && _own.GetLeft() == TimeSpan.Zero && _account.GetLeft() == TimeSpan.Zero && _health.TryProbe() ? TryEnter() : default;
+        _own.GetLeft() == TimeSpan.Zero && _account.GetLeft() == TimeSpan.Zero && _health?.TryProbe() is not false
+            ? EnterNow()
+            : default;
 
     /// <summary>Tells the client that others can answer in its place.</summary>
     public void Introduce(CandidateState[] others) =>
-        _health?.SetAlternatives(() => Array.Exists(others, other => !other.IsProbed && other.GetUnavailableFor() == TimeSpan.Zero));
+        _health?.SetAlternatives(() => Array.Exists(others, other => !other.IsLeftAlone));
 
     /// <summary>Lets a call ask the candidate although it is left alone, since there is nobody else.</summary>
     public CandidateEntry Force()
@@ -185,9 +170,27 @@ internal sealed class CandidateState
     public CandidateStatus GetStatus() => new(
         Name, GetUnavailableFor(), _lastFailure == None ? null : (ModelFailureKind)_lastFailure, IsProbed);
 
-    private static bool IsLeftAlone(Cooldown cooldown) => cooldown.GetLeft() > TimeSpan.Zero || cooldown.IsProbed;
+    private static bool IsClosed(Cooldown cooldown) => cooldown.GetLeft() > TimeSpan.Zero || cooldown.IsProbed;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private CandidateEntry EnterNow()
+    {
+        var probe = _own.TryEnter();
+        if (probe < 0)
+        {
+            return default;
+        }
+
+        var accountProbe = ReferenceEquals(_account, _own) ? 0 : _account.TryEnter();
+        if (accountProbe < 0)
+        {
+            _own.Leave(probe);
+            return default;
+        }
+
+        return new(true, _own.Version, probe, _account.Version, accountProbe);
+    }
 
     private TimeSpan? CooldownFor(ModelFailure failure, in CandidateEntry entry)
     {

@@ -29,6 +29,9 @@ internal sealed class HedgeArm<T> : IDisposable
 
     public Task<T> Result { get; }
 
+    /// <summary>Whether the call waits for a candidate that has meanwhile turned out to be one that is left alone.</summary>
+    public bool IsHopeless => !Result.IsCompleted && _call?.IsAtOneLeftAlone is true;
+
     public TimeSpan Elapsed => _timeProvider.GetElapsedTime(_startedAt);
 
     /// <summary>Gives the call up. What it still brings is disposed of.</summary>

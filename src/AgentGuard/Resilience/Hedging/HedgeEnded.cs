@@ -2,21 +2,18 @@ using AgentGuard.Events;
 
 namespace AgentGuard.Resilience.Hedging;
 
-/// <summary>One of two calls answered, and the other was cancelled; or both failed.</summary>
+/// <summary>One of several calls answered, and the others were cancelled; or all failed.</summary>
 /// <param name="Policy">The name of the policy, or <see langword="null"/>.</param>
-/// <param name="Winner">Which call answered: 1 for the first, 2 for the second, 0 for none.</param>
+/// <param name="Winner">Which call answered: 1 for the first one, 0 for none.</param>
 public sealed record HedgeEnded(string? Policy, int Winner) : AgentEvent
 {
     /// <inheritdoc/>
     public override string Code => "AG1307";
 
     /// <inheritdoc/>
-    public override string Message => Winner switch
-    {
-        1 => "The first call answered; the second one was cancelled.",
-        2 => "The second call answered; the first one was cancelled.",
-        _ => "Both calls failed.",
-    };
+    public override string Message => Winner > 0
+        ? FormattableString.Invariant($"Call {Winner} answered; the others were cancelled.")
+        : "All calls failed.";
 
     /// <inheritdoc/>
     public override AgentEventSeverity Severity => AgentEventSeverity.Information;

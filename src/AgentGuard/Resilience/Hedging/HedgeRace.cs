@@ -27,76 +27,100 @@ internal sealed class HedgeRace<T>
     /// <param name="start">Makes one call; it must use the token it is given.</param>
     /// <param name="takesAttempts">Whether nothing further in takes the attempts of the run, so that a hedge has to.</param>
     /// <param name="caller">The caller's token.</param>
-    /// <returns>The call that answered, and whether another one was made beside it.</returns>
-    public async Task<(HedgeArm<T> Winner, HedgeArm<T>? Loser)> RunAsync(
+    /// <returns>The call that answered, and those that were made beside it.</returns>
+    public async Task<(HedgeArm<T> Winner, IReadOnlyList<HedgeArm<T>> Losers)> RunAsync(
         Func<AmbientScope?, CancellationToken, Task<T>> start, bool takesAttempts, CancellationToken caller)
     {
         _allowance.Earn();
         var call = AmbientScope.Current is null ? null : new HedgedCall();
         var first = new HedgeArm<T>(start, call, _timeProvider, caller);
-        var delay = _delay.Current;
-        if (!await EndsWithinAsync(first.Result, delay, caller).ConfigureAwait(false) && MayHedge(takesAttempts))
+        if (first.Result.IsCompleted)
         {
-            await AgentEvents.RaiseAsync(_events, new CallHedged(_options.Name, delay), caller).ConfigureAwait(false);
-            var second = new HedgeArm<T>(start, call?.CreateFurther(), _timeProvider, caller);
-            return await DecideAsync(first, second, delay, caller).ConfigureAwait(false);
+            return (await WinAsync(first, first).ConfigureAwait(false), []);
         }
 
-        await WinAsync(first, first).ConfigureAwait(false);
-        return (first, null);
+        var delay = _delay.Current;
+        List<HedgeArm<T>> arms = [first];
+        while (Find(arms) is null && arms.Exists(static arm => !arm.Result.IsCompleted))
+        {
+            // Once the caller has cancelled, all that is left to do is to wait for the end of what was cancelled.
+            var mayHedge = arms.Count <= _options.MaxHedges && !caller.IsCancellationRequested;
+            if (await EndsWithinAsync(arms, mayHedge ? delay : null, caller).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            if (!MayHedge(arms[^1], takesAttempts))
+            {
+                // By the next look the allowance may have grown, or whom the call waits for may be known to be down.
+                continue;
+            }
+
+            await AgentEvents.RaiseAsync(_events, new CallHedged(_options.Name, first.Elapsed), caller).ConfigureAwait(false);
+            arms.Add(new HedgeArm<T>(start, call?.CreateFurther(), _timeProvider, caller));
+        }
+
+        return arms.Count == 1 ? (await WinAsync(first, first).ConfigureAwait(false), []) : await DecideAsync(arms, delay).ConfigureAwait(false);
     }
 
-    private async Task<bool> EndsWithinAsync(Task task, TimeSpan delay, CancellationToken caller)
+    private static HedgeArm<T>? Find(List<HedgeArm<T>> arms) => arms.Find(static arm => arm.Result.IsCompletedSuccessfully);
+
+    /// <summary>Waits until a call ends that is under way.</summary>
+    /// <returns><see langword="false"/> when none did in time.</returns>
+    private async Task<bool> EndsWithinAsync(List<HedgeArm<T>> arms, TimeSpan? delay, CancellationToken caller)
     {
-        if (task.IsCompleted)
+        List<Task> pending = [.. arms.Where(static arm => !arm.Result.IsCompleted).Select(static arm => arm.Result)];
+        if (pending.Count == 0)
         {
             return true;
         }
 
+        if (delay is null)
+        {
+            await Task.WhenAny(pending).ConfigureAwait(false);
+            return true;
+        }
+
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        var ended = await Task.WhenAny(task, Task.Delay(delay, _timeProvider, timer.Token)).ConfigureAwait(false);
+        var passed = Task.Delay(delay.Value, _timeProvider, timer.Token);
+        pending.Add(passed);
+        var ended = await Task.WhenAny(pending).ConfigureAwait(false);
         await timer.CancelAsync().ConfigureAwait(false);
-        return ended == task || caller.IsCancellationRequested;
+        return ended != passed || caller.IsCancellationRequested;
     }
 
-    private bool MayHedge(bool takesAttempts)
+    // A call at a candidate that is known to be down is replaced rather than doubled: that takes nothing of the allowance.
+    private bool MayHedge(HedgeArm<T> last, bool takesAttempts)
     {
-        if (AgentRun.Current?.Attempts is not { } attempts)
-        {
-            return _allowance.TryTake();
-        }
-
-        return attempts.Used < attempts.Limit && _allowance.TryTake() && (!takesAttempts || attempts.TryTake());
+        var attempts = AgentRun.Current?.Attempts;
+        return (attempts is null || attempts.Used < attempts.Limit)
+            && (last.IsHopeless || _allowance.TryTake())
+            && (!takesAttempts || attempts?.TryTake() is not false);
     }
 
-    private async Task<(HedgeArm<T> Winner, HedgeArm<T>? Loser)> DecideAsync(
-        HedgeArm<T> first, HedgeArm<T> second, TimeSpan delay, CancellationToken caller)
+    private async Task<(HedgeArm<T> Winner, IReadOnlyList<HedgeArm<T>> Losers)> DecideAsync(List<HedgeArm<T>> arms, TimeSpan delay)
     {
-        var ended = await Task.WhenAny(first.Result, second.Result).ConfigureAwait(false);
-        var (one, other) = ended == first.Result ? (first, second) : (second, first);
-        var winner = ended.IsCompletedSuccessfully ? one : other;
-        await ((Task)winner.Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var isAnswered = winner.Result.IsCompletedSuccessfully;
-        var number = !isAnswered ? 0 : winner == first ? 1 : 2;
-        await AgentEvents.RaiseAsync(_events, new HedgeEnded(_options.Name, number), caller).ConfigureAwait(false);
-        if (!isAnswered)
-        {
-            // The first call is the one that would have been made without hedging: its failure goes up.
-            winner = first;
-        }
-
-        var loser = winner == first ? second : first;
-        if (isAnswered && loser == first)
+        // Where all failed, the first call is the one that would have been made without hedging: its failure goes up.
+        var first = arms[0];
+        var found = Find(arms);
+        var winner = found ?? first;
+        await AgentEvents.RaiseAsync(
+            _events, new HedgeEnded(_options.Name, found is null ? 0 : arms.IndexOf(found) + 1), CancellationToken.None).ConfigureAwait(false);
+        if (found is not null && found != first)
         {
             _delay.Add(first.Elapsed);
         }
 
-        await WinAsync(winner, first).ConfigureAwait(false);
-        loser.GiveUp(isSlow: !loser.Result.IsCompleted && loser.Elapsed >= delay);
-        return (winner, loser);
+        var losers = arms.FindAll(arm => arm != winner);
+        foreach (var loser in losers)
+        {
+            loser.GiveUp(isSlow: found is not null && !loser.Result.IsCompleted && loser.Elapsed >= delay);
+        }
+
+        return (await WinAsync(winner, first).ConfigureAwait(false), losers);
     }
 
-    private async ValueTask WinAsync(HedgeArm<T> winner, HedgeArm<T> first)
+    private async ValueTask<HedgeArm<T>> WinAsync(HedgeArm<T> winner, HedgeArm<T> first)
     {
         try
         {
@@ -112,5 +136,7 @@ internal sealed class HedgeRace<T>
         {
             _delay.Add(winner.Elapsed);
         }
+
+        return winner;
     }
 }

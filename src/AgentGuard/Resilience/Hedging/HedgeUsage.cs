@@ -9,28 +9,38 @@ namespace AgentGuard.Resilience.Hedging;
 /// </remarks>
 internal static class HedgeUsage
 {
-    /// <summary>Gives what the loser cost.</summary>
-    /// <param name="loser">What it reported, where it got that far.</param>
+    /// <summary>Gives what the losers cost.</summary>
+    /// <param name="losers">What each reported, where it got that far.</param>
     /// <param name="winner">What the winner reported.</param>
-    /// <returns>The usage, or <see langword="null"/> where neither reported any.</returns>
-    public static UsageDetails? Of(UsageDetails? loser, UsageDetails? winner)
+    /// <returns>The usage, or <see langword="null"/> where nobody reported any.</returns>
+    public static UsageDetails? Of(IReadOnlyList<UsageDetails?> losers, UsageDetails? winner)
     {
-        if (loser is null && winner?.InputTokenCount is null)
+        var input = winner?.InputTokenCount is { } tokens ? new UsageDetails { InputTokenCount = tokens, TotalTokenCount = tokens } : null;
+        var usage = new UsageDetails();
+        var isKnown = false;
+        foreach (var one in losers)
+        {
+            if ((one ?? input) is { } cost)
+            {
+                usage.Add(cost);
+                isKnown = true;
+            }
+        }
+
+        if (!isKnown)
         {
             return null;
         }
 
-        var usage = new UsageDetails();
-        usage.Add(loser ?? new UsageDetails { InputTokenCount = winner!.InputTokenCount, TotalTokenCount = winner.InputTokenCount });
         usage.AdditionalCounts ??= [];
         usage.AdditionalCounts[HedgingPolicy.HedgedTokens] = usage.TotalTokenCount ?? usage.InputTokenCount ?? 0;
         return usage;
     }
 
-    /// <summary>Adds what the loser cost to what the winner reported.</summary>
-    public static void Charge(ChatResponse winner, UsageDetails? loser)
+    /// <summary>Adds what the losers cost to what the winner reported.</summary>
+    public static void Charge(ChatResponse winner, IReadOnlyList<UsageDetails?> losers)
     {
-        if (Of(loser, winner.Usage) is { } extra)
+        if (Of(losers, winner.Usage) is { } extra)
         {
             var sum = new UsageDetails();
             if (winner.Usage is { } own)

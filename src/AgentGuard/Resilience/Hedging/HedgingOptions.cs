@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AgentGuard.Resilience.Hedging;
 
-/// <summary>When a second call is started because the first one is slow, and how many may be.</summary>
+/// <summary>When a further call is started because the first one is slow, and how many may be.</summary>
 public sealed class HedgingOptions
 {
     /// <summary>The name by which events speak of this policy.</summary>
@@ -43,6 +43,12 @@ public sealed class HedgingOptions
     /// <summary>The most time before a call counts as slow.</summary>
     /// <value>Default 30 seconds. From <see cref="MinDelay"/> to 1 hour.</value>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many further calls one request may have under way, each started when the one before it is slow.</summary>
+    /// <value>Default 2. Range 1 to 10.</value>
+    /// <remarks>More than one helps where two candidates are silent at the same time.</remarks>
+    [Range(1, 10)]
+    public int MaxHedges { get; set; } = 2;
 
     /// <summary>How many more calls may be made than without hedging, as a share of the calls.</summary>
     /// <value>Default 0.1. Range 0 to 1; 0 is off.</value>

@@ -50,12 +50,12 @@ public sealed class HedgingPolicy
         Func<CancellationToken, Task<ChatResponse>> call, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var (winner, loser) = await _answers.RunAsync((_, token) => call(token), TakesAttempts, cancellationToken).ConfigureAwait(false);
+        var (winner, losers) = await _answers.RunAsync((_, token) => call(token), TakesAttempts, cancellationToken).ConfigureAwait(false);
         var response = await winner.Result.ConfigureAwait(false);
         winner.Dispose();
-        if (loser is not null)
+        if (losers.Count > 0)
         {
-            HedgeUsage.Charge(response, loser.Result.IsCompletedSuccessfully ? (await loser.Result.ConfigureAwait(false)).Usage : null);
+            HedgeUsage.Charge(response, [.. losers.Select(static loser => loser.Result.IsCompletedSuccessfully ? loser.Result.Result.Usage : null)]);
         }
 
         return response;
@@ -71,7 +71,7 @@ public sealed class HedgingPolicy
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var (winner, loser) = await _streams.RunAsync(
+        var (winner, losers) = await _streams.RunAsync(
             (scope, token) => BegunStream.OpenAsync(Enumerate(call, scope, token)), TakesAttempts, cancellationToken).ConfigureAwait(false);
         using (winner)
         {
@@ -81,17 +81,17 @@ public sealed class HedgingPolicy
                 UsageDetails? usage = null;
                 foreach (var update in stream.Held)
                 {
-                    Note(update, loser, ref usage);
+                    Note(update, losers.Count, ref usage);
                     yield return update;
                 }
 
                 while (await stream.MoveNextAsync().ConfigureAwait(false))
                 {
-                    Note(stream.Current, loser, ref usage);
+                    Note(stream.Current, losers.Count, ref usage);
                     yield return stream.Current;
                 }
 
-                if (loser is not null && HedgeUsage.Of(loser: null, usage) is { } extra)
+                if (losers.Count > 0 && HedgeUsage.Of(new UsageDetails?[losers.Count], usage) is { } extra)
                 {
                     yield return new ChatResponseUpdate { Contents = [new UsageContent(extra)] };
                 }
@@ -106,9 +106,9 @@ public sealed class HedgingPolicy
         return (scope is null ? updates : AmbientStream.RunIn(scope, updates, cancellationToken)).GetAsyncEnumerator(cancellationToken);
     }
 
-    private static void Note(ChatResponseUpdate update, HedgeArm<BegunStream>? loser, ref UsageDetails? usage)
+    private static void Note(ChatResponseUpdate update, int losers, ref UsageDetails? usage)
     {
-        if (loser is null)
+        if (losers == 0)
         {
             return;
         }

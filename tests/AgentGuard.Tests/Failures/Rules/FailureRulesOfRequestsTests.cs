@@ -107,6 +107,8 @@ public sealed class FailureRulesOfRequestsTests
     [TestCase("anthropic", 400, """{"type":"error","error":{"type":"invalid_request_error","message":"messages.2: `tool_use` ids were found without `tool_result` blocks immediately after: toolu_x."}}""")]
     [TestCase("anthropic", 413, """{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}""")]
     [TestCase("google", 400, """{"error":{"code":400,"message":"Please ensure that function call turn comes immediately after a user turn or after a function response turn.","status":"INVALID_ARGUMENT"}}""")]
+    [TestCase("proxy", 400, """{"error":{"code":400,"message":"{\n \"error\": {\"code\": 400, \"message\": \"Invalid argument.\", \"status\": \"INVALID_ARGUMENT\"}}","status":"UPSTREAM_ERROR"}}""")]
+    [TestCase("proxy", 500, """{"error":{"code":500,"message":"{\"error\": {\"code\": 400, \"message\": \"Invalid argument.\", \"status\": \"INVALID_ARGUMENT\"}}"}}""")]
     [TestCase("mistral", 422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required","input":{"code":"insufficient_quota"}}]}""")]
     [TestCase("other", 400, "")]
     public void What_the_caller_must_change_is_BadRequest(string provider, int status, string body) =>

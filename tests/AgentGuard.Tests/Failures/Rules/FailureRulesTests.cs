@@ -89,6 +89,7 @@ public sealed class FailureRulesTests
     [TestCase("google", 500, """{"error":{"code":500,"message":"An internal error has occurred.","status":"INTERNAL"}}""")]
     [TestCase("bedrock", 424, """{"__type":"ModelErrorException","message":"The model failed."}""")]
     [TestCase("openrouter", 200, """{"choices":[{"finish_reason":"error","error":{"code":502,"message":"Provider returned error"}}]}""")]
+    [TestCase("openai", 500, """{"error":{"message":"x","type":"invalid_request_error","code":"internal_error"}}""")]
     [TestCase("other", 502, "<html><body>Bad Gateway</body></html>")]
     public void A_service_that_failed_is_ServerError(string provider, int? status, string body) =>
         Expect(ModelFailureKind.ServerError, provider, status, body);

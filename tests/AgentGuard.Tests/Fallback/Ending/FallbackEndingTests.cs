@@ -71,7 +71,7 @@ public sealed class FallbackEndingTests(bool streaming)
     [Test]
     public async Task A_step_that_hangs_is_left_after_its_time()
     {
-        var hanging = new ScriptedChatClient(_ => ScriptedStep.Delay(TimeSpan.FromHours(3)), _host.Time);
+        using var hanging = new SilentChatClient();
 
         var response = await _host.AskAsync(_host.Client(f => f.ReduceTo(hanging, "small").AnswerWith("Sorry.")), "Hi");
 
@@ -86,7 +86,7 @@ public sealed class FallbackEndingTests(bool streaming)
     [Test]
     public async Task A_step_never_outlasts_the_deadline_of_the_run()
     {
-        var hanging = new ScriptedChatClient(_ => ScriptedStep.Delay(TimeSpan.FromHours(3)), _host.Time);
+        using var hanging = new SilentChatClient();
         var client = _host.Client(f => f.ReduceTo(hanging, "small").AnswerWith("Sorry."));
         await using var run = AgentRun.Start(new AgentRunOptions { TimeLimit = TimeSpan.FromSeconds(7) }, _host.Events, _host.Time);
 
@@ -100,7 +100,7 @@ public sealed class FallbackEndingTests(bool streaming)
     public async Task The_cancellation_of_the_caller_ends_the_ending()
     {
         using var caller = new CancellationTokenSource(TimeSpan.FromSeconds(3), _host.Time);
-        var hanging = new ScriptedChatClient(_ => ScriptedStep.Delay(TimeSpan.FromHours(3)), _host.Time);
+        using var hanging = new SilentChatClient();
         var client = _host.Client(f => f.ReduceTo(hanging, "small").AnswerWith("Sorry."));
 
         await Assert.ThatAsync(() => _host.AskAsync(client, Host.Hello, token: caller.Token), Throws.InstanceOf<OperationCanceledException>());

@@ -1,0 +1,9 @@
+namespace AgentGuard.Tests.Scenarios.Faults;
+
+/// <summary>Which parts of the library stand around the first candidate.</summary>
+public enum FaultArrangement
+{
+    Retry,
+    Fallback,
+    Both,
+}
