@@ -1,4 +1,3 @@
-using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Fallback.Fitting;
