@@ -91,6 +91,11 @@ internal struct RequestNeeds
                 $"its window of {window} tokens is not larger than the {OverflownWindow} that did not suffice"));
         }
 
+        if (_tokens is null && PromptSize.FitsSurely(_messages, _options, _demands.Tokens, window))
+        {
+            return null;
+        }
+
         var tokens = _tokens ??= PromptSize.Estimate(_messages, _options, _demands.Tokens);
         return tokens <= window ? null : Lacks(candidate, CandidateSkipReason.ContextWindow, FormattableString.Invariant(
             $"the request of about {tokens} tokens is larger than its window of {window}"));
