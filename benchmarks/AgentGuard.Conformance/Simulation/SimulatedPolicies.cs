@@ -17,7 +17,7 @@ internal static class SimulatedPolicies
     {
         var services = new ServiceCollection();
         services.AddSingleton(clock);
-        services.AddAgentGuard().Services.AddSingleton<IModelFailureReader, ProviderReader>(); if (SimulatedProvider.D) services.AddSingleton<AgentGuard.Events.IAgentListener>(new DL(clock));
+        services.AddAgentGuard().Services.AddSingleton<IModelFailureReader, ProviderReader>();
         for (var i = 1; i < providers.Length; i++)
         {
             services.AddKeyedChatClient(plan.Providers[i].Name, providers[i]).UseResilience(o => o.Retry.Seed = plan.Seed);
@@ -59,6 +59,4 @@ internal static class SimulatedPolicies
         return new OrderedFailoverChatClient(providers);
 #pragma warning restore MEAI001
     }
-
-    private sealed class DL(TimeProvider c) : AgentGuard.Events.IAgentListener { public void OnEvent(AgentGuard.Events.AgentEvent e) => Console.WriteLine($"V {TimeSpan.FromTicks(c.GetTimestamp()).TotalSeconds:0.00} {e.RunId?[^6..]} {e.Code} {e.Message}"); }
 }

@@ -241,7 +241,7 @@ public sealed partial class FallbackChain
     // Where nothing is declared and nothing required, this is a few comparisons.
     private bool Suits(CandidateState candidate, IEnumerable<ChatMessage> messages, ChatOptions? options) =>
         (!candidate.HasLimits && !_chain.Demands.Require(options))
-        || (_chain.Demands.CanRead(options) && new RequestNeeds(messages, options, _chain.Demands).FindMisfit(candidate.Candidate) is null);
+        || (ChainDemands.CanRead(options) && new RequestNeeds(messages, options, _chain.Demands).FindMisfit(candidate.Candidate) is null);
 
     private bool HasOther(CandidateExclusion? exclusion, CandidateState by) =>
         Array.Exists(_states, state => state != by && exclusion?.Excludes(state.Name) is not true);

@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Fallback.Answers;
-using AgentGuard.Fallback.Fitting;
 using AgentGuard.Fallback.Memory;
 using AgentGuard.Internal;
 using Microsoft.Extensions.AI;

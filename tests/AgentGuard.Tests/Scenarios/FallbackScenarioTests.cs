@@ -69,6 +69,28 @@ public sealed class FallbackScenarioTests
         Assert.That(IdsOf(simulator.Exchanges[^1].Request).First(), Is.EqualTo(IdOf(first)));
     }
 
+    [Test]
+    public async Task What_a_request_requires_decides_who_is_asked_and_is_not_sent([Values] SimulatedProtocol first, [Values] bool streaming)
+    {
+        await using var simulator = await StartAsync(failsAfterFirstTool: null);
+        var services = new ServiceCollection();
+        services.AddAgentGuard(guard => guard.AddListener(_listener)).AddOpenAI().AddAnthropic();
+        services.AddChatClient(Client(first, simulator)).UseFunctionInvocation().UseFallback(f => f
+            .Primary(p => p.Region = "us")
+            .Then(Client(Other(first), simulator), "backup", p => p.Region = "eu"));
+        var options = Options();
+        options.AdditionalProperties = new() { [FallbackChain.RegionProperty] = "eu" };
+
+        var response = await services.BuildServiceProvider().GetRequiredService<IChatClient>().AskAsync(streaming, "Where is my order?", options);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response.Text, Is.EqualTo("It was found."));
+            Assert.That(simulator.Exchanges.Select(exchange => exchange.Request.Protocol), Is.All.EqualTo(Other(first)));
+            Assert.That(simulator.Exchanges.Select(exchange => exchange.Request.Body), Has.None.Contains("agentguard"));
+        }
+    }
+
     private static ChatOptions Options() =>
         new() { MaxOutputTokens = 100, Tools = [AIFunctionFactory.Create(() => "found", "look_up"), AIFunctionFactory.Create(() => "sent", "look_again")] };
 

@@ -44,7 +44,6 @@ internal sealed class CandidateStream : IAsyncDisposable
             Held.Add(_updates.Current);
             if (!whole && AnswerRules.HasContent(_updates.Current))
             {
-                Asked.Begin();
                 return;
             }
         }

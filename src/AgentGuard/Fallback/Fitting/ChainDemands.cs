@@ -27,7 +27,7 @@ internal sealed class ChainDemands
         && (Find(options, FallbackChain.RegionProperty) is not null || Find(options, FallbackChain.DataClassProperty) is not null));
 
     /// <summary>Whether it can be read what the request requires.</summary>
-    public bool CanRead(ChatOptions? options) =>
+    public static bool CanRead(ChatOptions? options) =>
         CanRead(Find(options, FallbackChain.RegionProperty)) && CanRead(Find(options, FallbackChain.DataClassProperty));
 
     /// <summary>The regions of which each list must hold that of the candidate.</summary>

@@ -1,4 +1,3 @@
-using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Fallback.Fitting;
@@ -90,6 +89,11 @@ internal struct RequestNeeds
         {
             return Lacks(candidate, CandidateSkipReason.ContextWindow, FormattableString.Invariant(
                 $"its window of {window} tokens is not larger than the {OverflownWindow} that did not suffice"));
+        }
+
+        if (_tokens is null && PromptSize.FitsSurely(_messages, _options, _demands.Tokens, window))
+        {
+            return null;
         }
 
         var tokens = _tokens ??= PromptSize.Estimate(_messages, _options, _demands.Tokens);

@@ -10,9 +10,6 @@ internal readonly record struct AskedCandidate(CandidateState State, CandidateEn
     /// <inheritdoc cref="CandidateState.Succeed"/>
     public void Succeed() => State.Succeed(Entry);
 
-    /// <inheritdoc cref="CandidateState.Begin"/>
-    public void Begin() => State.Begin(Entry);
-
     /// <inheritdoc cref="CandidateState.Leave"/>
     public void Leave() => State.Leave(Entry);
 

@@ -129,9 +129,6 @@ internal sealed class CandidateState : IAskedCandidate
         }
     }
 
-    /// <summary>Takes note that the candidate began to answer.</summary>
-    public void Begin(in CandidateEntry entry) => _own.ClearRateLimit(entry.Version, entry.Probe);
-
     /// <summary>Takes note that the candidate was left before its end: a probe of it told nothing.</summary>
     public void Leave(in CandidateEntry entry)
     {

@@ -6,18 +6,12 @@ namespace AgentGuard.Fallback.Memory;
 /// <remarks>
 /// <para>What a call tells counts only when it began under the cooldown that it speaks of: one that began before neither ends it by
 /// answering nor begins it anew by failing as the others did.</para>
-/// <para>After a limit of the rate requests are let in one by one: four a second at first, faster with every answer, half as fast after every
-/// further limit. Everyone who waited at once would but meet the limit again.</para>
+/// <para>After a limit of the rate requests are let in one by one, at a <see cref="Pace"/>, and not after a probe.</para>
 /// <para>Thread-safe. While nothing is wrong it takes no lock.</para>
 /// </remarks>
 internal sealed class Cooldown
 {
-    // The rate grows with what the provider lets through (three answers double it), and a limit halves it, as congestion control does.
-    private const double Quicker = 0.8;
     private static readonly TimeSpan EarlyProbe = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstGap = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan ShortestGap = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _longestProbe;
@@ -30,9 +24,7 @@ internal sealed class Cooldown
     private int _probe;
     private int _probes;
     private long _probedAt;
-    private TimeSpan _gap;
-    private bool _isPaced;
-    private long _pacedAt;
+    private Pace _pace;
 
     /// <summary>Creates one that leaves nothing alone.</summary>
     /// <param name="timeProvider">The clock.</param>
@@ -103,14 +95,7 @@ internal sealed class Cooldown
                 return -1;
             }
 
-            if (_isPaced)
-            {
-                _pacedAt = _timeProvider.GetTimestamp();
-                return 0;
-            }
-
-            _probedAt = _timeProvider.GetTimestamp();
-            return _probe = ++_probes;
+            return Kind is ModelFailureKind.RateLimited ? Admit() : Probe();
         }
     }
 
@@ -138,8 +123,7 @@ internal sealed class Cooldown
         {
             if (_isSet && MayProbeEarly() && !HasProbe() && _timeProvider.GetElapsedTime(_since) >= EarlyProbe)
             {
-                _probedAt = _timeProvider.GetTimestamp();
-                return _probe = ++_probes;
+                return Probe();
             }
         }
 
@@ -156,14 +140,12 @@ internal sealed class Cooldown
     {
         lock (_gate)
         {
-            var isKnown = _isSet && version != _version && (kind is not ModelFailureKind.RateLimited || length <= Left());
+            var isOld = _isSet && version != _version;
+            var isKnown = isOld && (kind is not ModelFailureKind.RateLimited || length <= Left());
             if (!isKnown)
             {
                 _version++;
-                _gap = kind is not ModelFailureKind.RateLimited ? TimeSpan.Zero
-                    : _gap == TimeSpan.Zero ? FirstGap
-                    : _gap * 2 < LongestGap ? _gap * 2 : LongestGap;
-                _isPaced = false;
+                _pace = kind is not ModelFailureKind.RateLimited ? default : isOld ? _pace : _pace.Slower();
                 _since = _timeProvider.GetTimestamp();
                 _length = length;
                 Kind = kind;
@@ -188,23 +170,18 @@ internal sealed class Cooldown
         lock (_gate)
         {
             EndProbe(probe);
-            if (version == _version)
+            if (version != _version)
             {
-                Recover();
+                return;
             }
+
+            _pace = _pace.AfterAnswer();
+            _isSet = !_pace.IsOver;
         }
 
-        _pulse.Beat();
-    }
-
-    /// <summary>Says that a call was let through, whatever becomes of it: a limit of the rate is over.</summary>
-    /// <param name="version">Under which cooldown it began.</param>
-    /// <param name="probe">The number of the probe, or zero.</param>
-    public void ClearRateLimit(int version, int probe)
-    {
-        if (_isSet && probe > 0 && Kind is ModelFailureKind.RateLimited)
+        if (!_isSet)
         {
-            Clear(version, probe);
+            _pulse.Beat();
         }
     }
 
@@ -224,32 +201,29 @@ internal sealed class Cooldown
     }
 
     // What limits the rate has said when it may be asked, and what only a person can mend is not worth a try.
-    private bool MayProbeEarly() => !_isPaced && FallbackRules.Counts(Kind);
+    private bool MayProbeEarly() => FallbackRules.Counts(Kind);
 
     private bool HasProbe() => _probe > 0 && _timeProvider.GetElapsedTime(_probedAt) < _longestProbe;
 
-    private void Recover()
+    // The provider said when. What is left to find out is how many it takes at a time.
+    private int Admit()
     {
-        _probe = 0;
-        _gap = _isPaced ? _gap * Quicker : _gap;
-        _isSet = _gap > ShortestGap;
-        if (_isSet && !_isPaced)
-        {
-            _isPaced = true;
-            _pacedAt = _timeProvider.GetTimestamp();
-        }
-        else if (!_isSet)
-        {
-            _gap = TimeSpan.Zero;
-            _isPaced = false;
-        }
+        _pace = _pace.AfterCall();
+        _since = _timeProvider.GetTimestamp();
+        _length = _pace.Gap;
+        _isSet = !_pace.IsOver;
+        return 0;
+    }
+
+    private int Probe()
+    {
+        _probedAt = _timeProvider.GetTimestamp();
+        return _probe = ++_probes;
     }
 
     private TimeSpan Left()
     {
-        var left = !_isSet ? TimeSpan.Zero
-            : _isPaced ? _gap - _timeProvider.GetElapsedTime(_pacedAt)
-            : _length - _timeProvider.GetElapsedTime(_since);
+        var left = _isSet ? _length - _timeProvider.GetElapsedTime(_since) : TimeSpan.Zero;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

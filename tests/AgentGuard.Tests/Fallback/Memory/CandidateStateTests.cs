@@ -147,8 +147,8 @@ public sealed class CandidateStateTests
     [Test]
     public void Does_not_wait_for_ever_for_a_probe_whose_end_nobody_tells()
     {
-        Fail(ModelFailureKind.RateLimited);
-        _time.Advance(TimeSpan.FromSeconds(5));
+        Fail(ModelFailureKind.ModelNotFound);
+        _time.Advance(TimeSpan.FromMinutes(5));
         _state.TryEnter();
         Assert.That(_state.TryEnter().IsAdmitted, Is.False);
 
@@ -181,38 +181,46 @@ public sealed class CandidateStateTests
     }
 
     [Test]
-    public void After_a_limit_of_the_rate_lets_requests_in_one_by_one_and_faster_with_every_answer()
+    public void After_a_limit_of_the_rate_lets_requests_in_one_by_one_and_faster_with_every_one()
     {
         Fail(ModelFailureKind.RateLimited);
         _time.Advance(TimeSpan.FromSeconds(5));
-        _state.Succeed(_state.TryEnter());
-        _time.Advance(TimeSpan.FromMilliseconds(250));
 
-        var (second, third) = (_state.TryEnter(), _state.TryEnter());
-        _state.Succeed(second);
-        _time.Advance(TimeSpan.FromMilliseconds(200));
-        var fourth = _state.TryEnter();
+        var (first, second) = (_state.TryEnter(), _state.TryEnter());
+        var gap = _state.GetUnavailableFor();
+        _time.Advance(gap);
+        var third = _state.TryEnter();
 
-        Assert.That((second.IsAdmitted, third.IsAdmitted, fourth.IsAdmitted), Is.EqualTo((true, false, true)));
-        for (var i = 0; i < 8; i++)
+        using (Assert.EnterMultipleScope())
         {
-            _state.Succeed(fourth);
+            Assert.That((first.IsAdmitted, first.IsProbe), Is.EqualTo((true, false)), "the provider said when: no probe is needed");
+            Assert.That(second.IsAdmitted, Is.False);
+            Assert.That(gap, Is.LessThanOrEqualTo(TimeSpan.FromMilliseconds(250)));
+            Assert.That(third.IsAdmitted, Is.True);
+            Assert.That(_state.GetUnavailableFor(), Is.LessThan(gap));
+        }
+
+        for (var i = 0; i < 20; i++)
+        {
+            _state.Succeed(third);
         }
 
         Assert.That(Enumerable.Range(0, 5).All(_ => _state.TryEnter().IsAdmitted), Is.True, "all is well again");
     }
 
     [Test]
-    public void A_further_limit_of_the_rate_halves_the_pace()
+    public void A_further_limit_of_the_rate_slows_the_pace()
     {
-        Fail(ModelFailureKind.RateLimited);
-        _time.Advance(TimeSpan.FromSeconds(5));
-        _state.Succeed(_state.TryEnter());
-        Fail(ModelFailureKind.RateLimited);
-        _time.Advance(TimeSpan.FromSeconds(5));
-        _state.Succeed(_state.TryEnter());
+        var gaps = Enumerable.Range(0, 30).Select(_ =>
+        {
+            Fail(ModelFailureKind.RateLimited);
+            _time.Advance(TimeSpan.FromSeconds(5));
+            _state.TryEnter();
+            return _state.GetUnavailableFor();
+        }).ToList();
 
-        Assert.That(_state.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromMilliseconds(500)));
+        Assert.That(gaps, Is.Ordered);
+        Assert.That(gaps[^1], Is.GreaterThan(TimeSpan.FromSeconds(9)).And.LessThanOrEqualTo(TimeSpan.FromSeconds(10)));
     }
 
     [Test]
