@@ -1,4 +1,5 @@
 using AgentGuard.Context;
+using AgentGuard.Transcripts;
 using CsCheck;
 using Microsoft.Extensions.AI;
 
@@ -17,6 +18,17 @@ public sealed class ContextCompressorProperties
             var messages = Build(shape);
             var result = Compressor(maxTokens, keep).Compress(messages);
             return Conversations.Violations(messages, result.Messages).Count == 0;
+        });
+
+    [Test]
+    public void What_a_provider_accepted_before_it_accepts_after() =>
+        Gen.Select(Shapes, Gen.Int[256, 4_000], Gen.Int[1, 6]).Sample((shape, maxTokens, keep) =>
+        {
+            var messages = Build(shape);
+            var compressed = Compressor(maxTokens, keep).Compress(messages).Messages;
+            return TranscriptChecker.Check(messages, TranscriptRules.OpenAIChat).Count == 0
+                && TranscriptChecker.Check(compressed, TranscriptRules.OpenAIChat).Count == 0
+                && TranscriptFixer.Mend(compressed, TranscriptRules.Strict).Defects.Count == 0;
         });
 
     [Test]
