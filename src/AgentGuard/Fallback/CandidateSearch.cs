@@ -16,7 +16,7 @@ internal sealed class CandidateSearch
     // A candidate that failed without being left alone has tried again by itself; this much later it may be another matter.
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestTurn = TimeSpan.FromMilliseconds(200);
-    private const int MaxDoublings = 2;
+    private const int MaxDoublings = 3;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan MaxWaitWithoutDeadline = TimeSpan.FromSeconds(15);

@@ -62,6 +62,9 @@ internal sealed class AttemptLoop
         while (true)
         {
             var lease = await EnterAsync(attempt.Shape, started, cause, caller).ConfigureAwait(false);
+
+            // Where the attempt had to wait for its turn, what was made ambient there is lost here.
+            lease.Wire?.Resume();
             var startedAttempt = Limiter?.Samples is true ? _timeProvider.GetTimestamp() : 0;
             var result = default(T);
             ModelFailure? failure;

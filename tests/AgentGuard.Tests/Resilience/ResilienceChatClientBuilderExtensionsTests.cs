@@ -48,7 +48,7 @@ public sealed class ResilienceChatClientBuilderExtensionsTests
         var client = _host.Resilient(_host.Script(), o => o.CircuitBreaker.Enabled = false);
 
         Assert.That(client.GetService<IPipelineStage>()!.Features, Is.EqualTo(PipelineFeatures.Retry | PipelineFeatures.Timeouts));
-        Assert.That(client.GetService<ICandidateHealth>(), Is.Null);
+        Assert.That(client.GetService<ICandidateHealth>()!.GetUnavailableFor(), Is.EqualTo(TimeSpan.Zero));
     }
 
     [Test]

@@ -24,6 +24,7 @@ internal sealed class LearnedRate
     private readonly TimeProvider _timeProvider;
     private RateGate? _gate;
     private double _plateau;
+    private double _least = Slowest;
     private double _returns;
     private long _learnedAt;
     private long _pausedUntil = long.MinValue;
@@ -72,11 +73,13 @@ internal sealed class LearnedRate
             return;
         }
 
+        // Whoever waits as long as the provider asks is let in then: the pace is never slower than that.
+        var least = Math.Max(Slowest, 1 / Math.Max(1, asked.TotalSeconds));
         var seen = _successes.PerSecond();
-        seen = Math.Max(seen, 1 / Math.Max(1, asked.TotalSeconds));
-        _plateau = Math.Max(Slowest, _gate is null ? Math.Max(seen, _successes.UsualPerSecond() / 2) : Math.Min(seen, _gate.PerSecond));
+        _plateau = Math.Max(least, _gate is null ? Math.Max(seen, _successes.UsualPerSecond() / 2) : Math.Min(seen, _gate.PerSecond));
         _gate ??= new RateGate(_plateau, 1, _timeProvider);
-        _gate.ChangeRate(Math.Max(Slowest, Decrease * _plateau), 1);
+        _gate.ChangeRate(Math.Max(least, Decrease * _plateau), 1);
+        _least = least;
         _returns = Math.Cbrt(_plateau * (1 - Decrease) / Scale);
         _learnedAt = now;
         _isOn = true;
@@ -108,7 +111,7 @@ internal sealed class LearnedRate
         }
         else
         {
-            _gate!.ChangeRate(Math.Max(Slowest, rate), 1);
+            _gate!.ChangeRate(Math.Max(_least, rate), 1);
         }
     }
 }
