@@ -232,7 +232,8 @@ public sealed class BudgetPolicyTests
         await using (var first = await budgets.BeginAsync(Question, WithTool))
         {
             await first.SettleAsync(new ChatResponse(new ChatMessage(
-                ChatRole.Assistant, [new FunctionCallContent("a", "search"), new FunctionCallContent("b", "search")])) { ConversationId = "kept" });
+                ChatRole.Assistant, [new FunctionCallContent("a", "search"), new FunctionCallContent("b", "search")]))
+            { ConversationId = "kept" });
         }
 
         await using var other = await budgets.BeginAsync(Question, new() { ConversationId = "other" });
@@ -300,7 +301,8 @@ public sealed class BudgetPolicyTests
         await using (var first = await budgets.BeginAsync(Question, WithTool))
         {
             var response = await first.SettleAsync(new ChatResponse(new ChatMessage(
-                ChatRole.Assistant, [new FunctionCallContent("a", "search"), new FunctionCallContent("b", "search")])) { ConversationId = "kept" });
+                ChatRole.Assistant, [new FunctionCallContent("a", "search"), new FunctionCallContent("b", "search")]))
+            { ConversationId = "kept" });
             Assert.That(response.Messages.Single().Contents, Has.Count.EqualTo(1));
         }
 

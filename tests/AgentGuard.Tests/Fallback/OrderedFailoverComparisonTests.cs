@@ -1,5 +1,3 @@
-using AgentGuard.Failures;
-using AgentGuard.Fallback;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Resilience;
 using Microsoft.Extensions.AI;

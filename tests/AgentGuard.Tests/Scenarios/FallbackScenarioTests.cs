@@ -1,6 +1,5 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using AgentGuard.Failures;
 using AgentGuard.Fallback;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Tests.Support;

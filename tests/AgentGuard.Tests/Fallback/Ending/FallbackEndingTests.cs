@@ -1,4 +1,3 @@
-using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Fallback;
 using AgentGuard.Fallback.Ending;

@@ -2,7 +2,6 @@ using AgentGuard.Failures;
 using AgentGuard.Fallback;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Resilience;
-using AgentGuard.Tests.Support;
 using AgentGuard.Transcripts;
 using Microsoft.Extensions.AI;
 

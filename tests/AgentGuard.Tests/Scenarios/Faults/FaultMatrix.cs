@@ -59,13 +59,15 @@ internal static class FaultMatrix
     /// <summary>A failure that another attempt mends; where it lasts, the backup is asked as soon as the next wait would be longer than 2 s.</summary>
     private static FaultRow Passing(Fault fault, string? path, Failure kind) => new(fault, path, null, Answer(2, 1.5), Backup(), Answer(2, 1.5))
     {
-        RetryLasting = Fails(kind, 4, 10.186), BothLasting = Backup(2, 1.5),
+        RetryLasting = Fails(kind, 4, 10.186),
+        BothLasting = Backup(2, 1.5),
     };
 
     /// <summary>A whole answer that never comes: the time for the whole call allows one more attempt, and not to its end.</summary>
     private static FaultRow Silent(Fault fault) => new(fault, FaultRow.Whole, null, Answer(2, 301.5), Backup(1, 300), Answer(2, 301.5))
     {
-        RetryLasting = Fails(Failure.Timeout, 2, 600), BothLasting = Backup(2, 600),
+        RetryLasting = Fails(Failure.Timeout, 2, 600),
+        BothLasting = Backup(2, 600),
     };
 
     /// <summary>A stream that breaks after a part of it was handed out: never repeated, never spliced.</summary>
