@@ -40,6 +40,12 @@ internal sealed class ToolCallConversation
         _properties = Merge(_properties, response.AdditionalProperties);
         _withdrawn = Round >= _maxCorrections;
         Round++;
+        if (_withdrawn)
+        {
+            // Whatever the model says without its tools, what it wanted to do was not done.
+            AgentRun.Current?.Degrade($"tools were withdrawn after {Round} rounds of calls that could not run");
+        }
+
         Messages = response.ConversationId is null
             ? [.. Messages, .. response.Messages]
             : [new ChatMessage(ChatRole.Tool, [.. _review.Results])];

@@ -129,6 +129,17 @@ public sealed class ToolCallGuardTests(bool streaming)
     }
 
     [Test]
+    public async Task A_run_whose_tools_were_withdrawn_does_not_count_as_a_plain_success()
+    {
+        var model = new ScriptedChatClient(request => request.Options?.Tools is null ? ScriptedStep.Text("all done") : ScriptedStep.ToolCall("nothing"));
+        var response = await ToolLoop.AskAsync(Over(model), streaming, new ChatOptions { Tools = [_desk.Status] });
+
+        var run = response.GetAgentRun()!;
+        Assert.That(run.Outcome, Is.EqualTo(AgentRunOutcome.Degraded));
+        Assert.That(run.OutcomeReason, Does.Contain("tools were withdrawn after 4 rounds"));
+    }
+
+    [Test]
     public async Task Corrections_are_counted_over_all_rounds_of_a_loop()
     {
         // A good call beside each bad one keeps the loop going, so the rounds meet the guard as separate requests.
