@@ -21,6 +21,8 @@ internal sealed class ResilienceSimulationSuite : ISuite
         output.WriteLine(plan);
         var oracle = Oracle.Share(plan);
         output.WriteLine(FormattableString.Invariant($"{"oracle",-22} {oracle,8:P2}"));
+        var shared = SharedOracle.Share(plan);
+        output.WriteLine(FormattableString.Invariant($"{"oracle, shared limits",-22} {shared,8:P2}"));
         var none = Show("no resilience", (providers, _) => providers[0]);
         var polly = Show("Polly's defaults", SimulatedPolicies.PollyDefaults);
         var failover = Show("ordered failover", (providers, _) => SimulatedPolicies.OrderedFailover(providers));
@@ -29,7 +31,9 @@ internal sealed class ResilienceSimulationSuite : ISuite
         return new(plan.Requests, Math.Min(ours.Succeeded, streaming.Succeeded), new Dictionary<string, double>
         {
             ["gapToOracle"] = oracle - Math.Min(ours.Share, streaming.Share),
+            ["gapToSharedOracle"] = shared - Math.Min(ours.Share, streaming.Share),
             ["oracle"] = oracle,
+            ["sharedOracle"] = shared,
             ["noResilience"] = none.Share,
             ["pollyDefaults"] = polly.Share,
             ["orderedFailover"] = failover.Share,

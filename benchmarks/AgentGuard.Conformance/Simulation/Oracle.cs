@@ -31,13 +31,24 @@ internal static class Oracle
         {
             for (var provider = 0; provider < plan.Providers.Length; provider++)
             {
-                for (var call = 1; call <= Calls; call++)
+                if (Succeeds(plan, provider, request, start, deadline))
                 {
-                    if (Succeeds(plan, provider, CallDraw.Of(plan, provider, request, call), start, deadline))
-                    {
-                        return true;
-                    }
+                    return true;
                 }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a call of a request that starts at a time succeeds within the deadline.</summary>
+    public static bool Succeeds(FaultPlan plan, int provider, int request, double start, double deadline)
+    {
+        for (var call = 1; call <= Calls; call++)
+        {
+            if (Succeeds(plan, provider, CallDraw.Of(plan, provider, request, call), start, deadline))
+            {
+                return true;
             }
         }
 

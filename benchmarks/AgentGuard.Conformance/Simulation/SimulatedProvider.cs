@@ -10,22 +10,18 @@ internal sealed class SimulatedProvider : IChatClient
     private readonly int _index;
     private readonly VirtualClock _clock;
     private readonly Dictionary<int, int> _calls = [];
-    private double _tokens;
-    private double _filledAt;
+    private readonly ProviderAllowance _allowance;
 
     public SimulatedProvider(FaultPlan plan, int index, VirtualClock clock)
     {
         _plan = plan;
         _index = index;
         _clock = clock;
-        _tokens = Capacity;
+        _allowance = new ProviderAllowance(plan, index);
     }
 
     /// <summary>How many calls were made.</summary>
     public int Calls { get; private set; }
-
-    // A quarter of a minute's worth may come at once: providers enforce a limit per minute in shorter pieces.
-    private double Capacity => _plan.Providers[_index].PerMinute / 4;
 
     private double Now => _clock.Elapsed.TotalSeconds;
 
@@ -57,14 +53,15 @@ internal sealed class SimulatedProvider : IChatClient
         var draw = CallDraw.Of(_plan, _index, request, call);
         var outage = _plan.FindOutage(_index, Now);
         await DelayAsync(0.1, cancellationToken).ConfigureAwait(false);
+        Trace(request, outage?.Kind.ToString() ?? "ok");
         if (outage?.Kind is OutageKind.Error)
         {
             throw new ProviderException(503);
         }
 
-        if (outage?.Kind is not OutageKind.Hang && !TryTake(outage?.Kind is OutageKind.RateLimit ? 0.1 : 1, out var retryAfter))
+        if (outage?.Kind is not OutageKind.Hang && !_allowance.TryTake(Now, out var retryAfter))
         {
-            throw new ProviderException(429, retryAfter);
+            Trace(request, "429 " + retryAfter); throw new ProviderException(429, retryAfter);
         }
 
         if (outage?.Kind is OutageKind.Hang)
@@ -100,18 +97,15 @@ internal sealed class SimulatedProvider : IChatClient
     private Task DelayAsync(double seconds, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromSeconds(seconds), _clock, cancellationToken);
 
-    private bool TryTake(double share, out double retryAfter)
-    {
-        var perSecond = _plan.Providers[_index].PerMinute / 60 * share;
-        _tokens = Math.Min(Capacity * share, _tokens + ((Now - _filledAt) * perSecond));
-        _filledAt = Now;
-        retryAfter = Math.Ceiling((1 - _tokens) / perSecond);
-        if (_tokens < 1)
-        {
-            return false;
-        }
+    private static readonly string[] Window = (Environment.GetEnvironmentVariable("SIM_TRACE") ?? "0-0").Split('-');
 
-        _tokens--;
-        return true;
+    public static string Policy = "";
+
+    public void Trace(int request, string what)
+    {
+        if (Now >= double.Parse(Window[0]) && Now < double.Parse(Window[1]) && Policy == (Environment.GetEnvironmentVariable("SIM_POLICY") ?? "AgentGuard"))
+        {
+            Console.WriteLine($"T {Now:0.00} p{_index} r{request} {what}");
+        }
     }
 }

@@ -158,8 +158,8 @@ internal sealed class AttemptLoop
     private ValueTask<AttemptLease> EnterAsync(in CallShape shape, long started, Exception? cause, CancellationToken caller)
     {
         caller.ThrowIfCancellationRequested();
-        return Limiter is null || Limiter.IsIdle
-            ? EnterAsync(CallPermit.Free, started, cause, caller)
+        return Limiter is null ? EnterAsync(CallPermit.Free, started, cause, caller)
+            : Limiter.IsIdle ? EnterAsync(Limiter.Pass(), started, cause, caller)
             : AwaitTurnAsync(shape, started, cause, caller);
     }
 

@@ -14,7 +14,7 @@ internal sealed class CallLimiter
     private readonly RateGate? _tokens;
     private readonly TokenReserve _reserve;
     private readonly ConcurrencyGate? _concurrency;
-    private readonly RecentSuccesses _successes;
+    private readonly RecentCalls _calls;
     private readonly LearnedRate _learned;
     private readonly FairQueue<WaitingCall> _queue = new();
     private readonly Lock _gate = new();
@@ -29,8 +29,8 @@ internal sealed class CallLimiter
         _tokens = Gate(options.TokensPerMinute);
         _reserve = new TokenReserve(tokenCounter ?? EstimatingTokenCounter.Instance);
         _concurrency = options.BoundsConcurrency ? new ConcurrencyGate(options) : null;
-        _successes = new RecentSuccesses(timeProvider);
-        _learned = new LearnedRate(_successes, timeProvider);
+        _calls = new RecentCalls(timeProvider);
+        _learned = new LearnedRate(_calls, timeProvider);
     }
 
     /// <summary>Whether the end of a call must tell how many tokens it used.</summary>
@@ -41,6 +41,13 @@ internal sealed class CallLimiter
 
     /// <summary>Whether every call may be made at once.</summary>
     public bool IsIdle => _requests is null && _tokens is null && _concurrency is null && !_learned.IsOn && _waiting == 0;
+
+    /// <summary>Lets a call in that need not wait.</summary>
+    public CallPermit Pass()
+    {
+        _calls.Add();
+        return CallPermit.Free;
+    }
 
     /// <summary>How long a call would wait that came now.</summary>
     public TimeSpan GetWait()
@@ -92,7 +99,6 @@ internal sealed class CallLimiter
     /// <summary>Takes note that a call succeeded, and settles what it reserved.</summary>
     public void Succeed(in CallPermit permit, UsageDetails? usage)
     {
-        _successes.Add();
         if (IsIdle)
         {
             return;
@@ -123,6 +129,7 @@ internal sealed class CallLimiter
                 _concurrency?.Overload();
                 if (_options.LearnRate && failure.Kind is ModelFailureKind.RateLimited)
                 {
+                    _calls.Refuse();
                     var wasOn = _learned.IsOn;
                     _learned.Learn(failure, permit.AdmittedAt);
                     learned = wasOn ? null : _learned.PerSecond;
@@ -205,7 +212,7 @@ internal sealed class CallLimiter
 
     private TimeSpan RateWait(long tokens)
     {
-        var wait = _learned.Wait();
+        var wait = _learned.Wait(_queue.Count > 0);
         wait = Longer(wait, _requests?.WaitFor(1));
         return Longer(wait, _tokens?.WaitFor(tokens));
     }
@@ -219,6 +226,7 @@ internal sealed class CallLimiter
 
     private CallPermit Admit(long tokens)
     {
+        _calls.Add();
         _learned.Take();
         _requests?.Take(1);
         _tokens?.Take(tokens);

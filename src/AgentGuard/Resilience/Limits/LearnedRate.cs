@@ -6,7 +6,7 @@ namespace AgentGuard.Resilience.Limits;
 /// <remarks>
 /// The rate falls to 0.7 of what was let through, comes back to it in a few seconds, stays there for a while, and then grows ever faster to
 /// find out whether more is possible: the cubic curve of TCP CUBIC (RFC 9438), as in the adaptive retry mode of the AWS SDKs, with a scale
-/// for calls that take seconds. It is forgotten once it is several times what was let through.
+/// for calls that take seconds. It is forgotten once it is several times what was let through and nobody waits.
 /// </remarks>
 internal sealed class LearnedRate
 {
@@ -20,7 +20,7 @@ internal sealed class LearnedRate
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ShortestLesson = TimeSpan.FromSeconds(15);
 
-    private readonly RecentSuccesses _successes;
+    private readonly RecentCalls _calls;
     private readonly TimeProvider _timeProvider;
     private RateGate? _gate;
     private double _plateau;
@@ -30,9 +30,9 @@ internal sealed class LearnedRate
     private long _pausedUntil = long.MinValue;
     private volatile bool _isOn;
 
-    public LearnedRate(RecentSuccesses successes, TimeProvider timeProvider)
+    public LearnedRate(RecentCalls calls, TimeProvider timeProvider)
     {
-        _successes = successes;
+        _calls = calls;
         _timeProvider = timeProvider;
     }
 
@@ -43,14 +43,15 @@ internal sealed class LearnedRate
     public double PerSecond => _gate?.PerSecond ?? double.MaxValue;
 
     /// <summary>How long until the next call may be made.</summary>
-    public TimeSpan Wait()
+    /// <param name="isQueued">Whether calls wait for their turn: then the pace is not given up.</param>
+    public TimeSpan Wait(bool isQueued)
     {
         if (_gate is null)
         {
             return TimeSpan.Zero;
         }
 
-        Grow();
+        Grow(isQueued);
         var now = _timeProvider.GetTimestamp();
         var pause = now < _pausedUntil ? _timeProvider.GetElapsedTime(now, _pausedUntil) : TimeSpan.Zero;
         var wait = _gate?.WaitFor(1) ?? TimeSpan.Zero;
@@ -75,8 +76,8 @@ internal sealed class LearnedRate
 
         // Whoever waits as long as the provider asks is let in then: the pace is never slower than that.
         var least = Math.Max(Slowest, 1 / Math.Max(1, asked.TotalSeconds));
-        var seen = _successes.PerSecond();
-        _plateau = Math.Max(least, _gate is null ? Math.Max(seen, _successes.UsualPerSecond() / 2) : Math.Min(seen, _gate.PerSecond));
+        var seen = _calls.PerSecond();
+        _plateau = Math.Max(least, _gate is null ? Math.Max(seen, _calls.UsualPerSecond() / 2) : Math.Min(seen, _gate.PerSecond));
         _gate ??= new RateGate(_plateau, 1, _timeProvider);
         _gate.ChangeRate(Math.Max(least, Decrease * _plateau), 1);
         _least = least;
@@ -93,18 +94,18 @@ internal sealed class LearnedRate
             return;
         }
 
-        _plateau = Math.Max(SlowStart, Usual * _successes.UsualPerSecond());
+        _plateau = Math.Max(SlowStart, Usual * _calls.UsualPerSecond());
         _returns = 0;
         _gate = new RateGate(_plateau, 1, _timeProvider);
         _learnedAt = _timeProvider.GetTimestamp();
         _isOn = true;
     }
 
-    private void Grow()
+    private void Grow(bool isQueued)
     {
         var since = _timeProvider.GetElapsedTime(_learnedAt);
         var rate = (Scale * Math.Pow(since.TotalSeconds - _returns, 3)) + _plateau;
-        if (since > ShortestLesson && rate > Forgotten * _plateau)
+        if (!isQueued && since > ShortestLesson && rate > Forgotten * _plateau)
         {
             _gate = null;
             _isOn = false;
