@@ -248,7 +248,7 @@ internal sealed class AttemptLoop
         }
 
         AgentEvent? circuit = null;
-        if (CircuitRules.SaysNothing(failure.Kind))
+        if (CircuitRules.SaysNothing(failure.Kind) || (failure.Kind is ModelFailureKind.RateLimited && _options.Limits.LearnRate))
         {
             Breaker?.Ignore(lease.Epoch);
         }
