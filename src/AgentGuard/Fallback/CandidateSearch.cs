@@ -148,7 +148,8 @@ internal sealed class CandidateSearch
     private async ValueTask<AskedCandidate?> FindDueAsync()
     {
         var found = await FindAsync(static candidate => candidate.TryEnter()).ConfigureAwait(false)
-            ?? await FindAsync(static candidate => candidate.TryEnterEarly()).ConfigureAwait(false);
+            ?? await FindAsync(static candidate => candidate.TryEnterEarly()).ConfigureAwait(false)
+            ?? await FindQueueAsync().ConfigureAwait(false);
         if (found is null)
         {
             _hedged?.Release();
@@ -172,6 +173,24 @@ internal sealed class CandidateSearch
         }
 
         return null;
+    }
+
+    // The turn comes soonest where the fewest wait.
+    private async ValueTask<AskedCandidate?> FindQueueAsync()
+    {
+        var shortest = TimeSpan.MaxValue;
+        CandidateState? found = null;
+        for (var i = 0; i < _candidates.Length; i++)
+        {
+            var candidate = _candidates[i];
+            if (_trials[i].Asked < _maxRounds && candidate.IsBusy && candidate.GetUnavailableFor() < shortest
+                && await MayServeAsync(i).ConfigureAwait(false) && PauseLeft(i) <= TimeSpan.Zero)
+            {
+                (found, shortest) = (candidate, candidate.GetUnavailableFor());
+            }
+        }
+
+        return found is not null && TryAsk(found) && found.TryEnterQueue() is { IsAdmitted: true } entry ? new(found, entry) : null;
     }
 
     private async ValueTask<bool> WaitAsync(Task changed)

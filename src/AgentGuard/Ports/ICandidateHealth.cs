@@ -7,6 +7,9 @@ public interface ICandidateHealth
     /// <returns><see cref="TimeSpan.Zero"/> when it may be called now.</returns>
     TimeSpan GetUnavailableFor();
 
+    /// <summary>Whether the client is well and takes calls, only not at once: they wait for their turn.</summary>
+    bool IsBusy => false;
+
     /// <summary>Asks for one call now, because nobody else can answer.</summary>
     /// <returns>
     /// <see langword="true"/> when one may be made. <see langword="false"/> when one was made a moment ago, or only a person can mend it; that

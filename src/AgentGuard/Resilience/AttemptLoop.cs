@@ -49,8 +49,10 @@ internal sealed class AttemptLoop
     }
 
     /// <summary>Asks for one call now, because nobody else can answer.</summary>
-    public bool TryProbe() =>
-        (Limiter is null || Limiter.GetWait() <= _options.Retry.MaxDelayBesideAlternative) && Breaker?.TryProbe() is not false;
+    public bool TryProbe() => Breaker?.TryProbe() is not false;
+
+    /// <summary>Whether calls are made, only not at once.</summary>
+    public bool IsBusy => Limiter?.GetWait() > TimeSpan.Zero && (Breaker is null || Breaker.GetUnavailableFor() == TimeSpan.Zero);
 
     /// <summary>Makes a call.</summary>
     public async Task<T> RunAsync<TAttempt, T>(TAttempt attempt, CancellationToken caller)
@@ -172,7 +174,7 @@ internal sealed class AttemptLoop
         }
 
         var since = _timeProvider.GetTimestamp();
-        var permit = await Limiter!.AcquireAsync(shape, longest, caller).ConfigureAwait(false);
+        var permit = await Limiter!.AcquireAsync(shape, longest, HasAlternative, caller).ConfigureAwait(false);
         if (_timeProvider.GetElapsedTime(since) is var waited && waited > TimeSpan.Zero)
         {
             var priority = AgentRun.Current?.Priority ?? CallPriority.Normal;

@@ -86,6 +86,9 @@ public sealed class ResiliencePolicy : ICandidateHealth
     public TimeSpan GetUnavailableFor() => _loop.GetUnavailableFor();
 
     /// <inheritdoc/>
+    public bool IsBusy => _loop.IsBusy;
+
+    /// <inheritdoc/>
     public bool TryProbe() => _loop.TryProbe();
 
     /// <inheritdoc/>

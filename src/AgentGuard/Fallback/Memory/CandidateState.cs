@@ -68,6 +68,9 @@ internal sealed class CandidateState : IAskedCandidate
     /// <summary>Whether a request is finding out right now if it is well again.</summary>
     public bool IsProbed => _own.IsProbed || _account.IsProbed;
 
+    /// <summary>Whether it takes calls, only not at once.</summary>
+    public bool IsBusy => _health?.IsBusy is true;
+
     /// <inheritdoc/>
     public bool IsLeftAlone => IsProbed || GetUnavailableFor() > TimeSpan.Zero;
 
@@ -91,9 +94,12 @@ internal sealed class CandidateState : IAskedCandidate
 
     /// <summary>Lets a call ask the candidate before it wants to be asked again, since nobody else may be asked; not too often.</summary>
     public CandidateEntry TryEnterEarly() =>
-        _own.GetLeftForEarlyProbe() == TimeSpan.Zero && _account.GetLeftForEarlyProbe() == TimeSpan.Zero && _health?.TryProbe() is not false
+        _own.GetLeftForEarlyProbe() == TimeSpan.Zero && _account.GetLeftForEarlyProbe() == TimeSpan.Zero && _health?.IsBusy is not true && _health?.TryProbe() is not false
             ? Enter(early: true)
             : default;
+
+    /// <summary>Lets a call wait for its turn with the candidate, since nobody else may be asked.</summary>
+    public CandidateEntry TryEnterQueue() => _health?.IsBusy is true ? Enter(early: false) : default;
 
     /// <summary>Tells the client that others can answer in its place.</summary>
     public void Introduce(CandidateState[] others) =>
@@ -201,6 +207,12 @@ internal sealed class CandidateState : IAskedCandidate
 
         if (failure.Kind is ModelFailureKind.RateLimited)
         {
+            if (_health?.IsBusy is true)
+            {
+                // The client itself lets calls in at the pace that the provider allows.
+                return TimeSpan.Zero;
+            }
+
             var asked = failure.RetryAfter ?? _options.RateLimitCooldown;
             return asked < _options.LongCooldown ? asked : _options.LongCooldown;
         }

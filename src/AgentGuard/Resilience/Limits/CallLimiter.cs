@@ -8,6 +8,7 @@ namespace AgentGuard.Resilience.Limits;
 /// <remarks>Thread-safe. While nothing is bounded and the provider limits nothing, it takes no lock.</remarks>
 internal sealed class CallLimiter
 {
+    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
     private readonly LimitOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly RateGate? _requests;
@@ -59,16 +60,17 @@ internal sealed class CallLimiter
 
         lock (_gate)
         {
-            return ExpectedWait(_reserve.Of(-1, null));
+            return ExpectedWait(_reserve.Of(-1, null), _queue.Count);
         }
     }
 
     /// <summary>Lets a call in, when it is its turn.</summary>
     /// <param name="shape">What it sends.</param>
     /// <param name="longest">How long it may wait.</param>
+    /// <param name="hasAlternative">Whether somebody else can answer now: then it does not wait on.</param>
     /// <param name="caller">The caller's token.</param>
     /// <exception cref="ModelFailureException">It would wait too long.</exception>
-    public ValueTask<CallPermit> AcquireAsync(in CallShape shape, TimeSpan longest, CancellationToken caller)
+    public ValueTask<CallPermit> AcquireAsync(in CallShape shape, TimeSpan longest, Func<bool>? hasAlternative, CancellationToken caller)
     {
         var input = CountsTokens ? _reserve.CountInput(shape) : 0;
         longest = longest < _options.MaxQueueTime ? longest : _options.MaxQueueTime;
@@ -81,19 +83,22 @@ internal sealed class CallLimiter
                 return new(Admit(tokens));
             }
 
-            var expected = ExpectedWait(tokens);
+            var run = AgentRun.Current;
+            var priority = run?.Priority ?? CallPriority.Normal;
+            var due = run?.Deadline?.UtcTicks ?? long.MaxValue;
+            var expected = ExpectedWait(tokens, _queue.CountBefore(priority, due));
             if (_queue.Count >= _options.MaxQueued || expected > longest)
             {
                 throw Refusal(expected);
             }
 
             waiting = new WaitingCall(tokens);
-            _queue.Add(waiting, AgentRun.Current?.Priority ?? CallPriority.Normal, AgentRun.Current?.Principal);
+            _queue.Add(waiting, priority, run?.Principal, due);
             _waiting = _queue.Count;
             Arm();
         }
 
-        return WaitAsync(waiting, longest, caller);
+        return WaitAsync(waiting, longest, hasAlternative, caller);
     }
 
     /// <summary>Takes note that a call succeeded, and settles what it reserved.</summary>
@@ -217,11 +222,11 @@ internal sealed class CallLimiter
         return Longer(wait, _tokens?.WaitFor(tokens));
     }
 
-    private TimeSpan ExpectedWait(long tokens)
+    private TimeSpan ExpectedWait(long tokens, int before)
     {
         var perSecond = Math.Min(_learned.PerSecond, _requests?.PerSecond ?? double.MaxValue);
         perSecond = Math.Min(perSecond, _tokens is null ? double.MaxValue : _tokens.PerSecond / Math.Max(1, tokens));
-        return RateWait(tokens) + TimeSpan.FromSeconds(_queue.Count / perSecond);
+        return RateWait(tokens) + TimeSpan.FromSeconds(before / perSecond);
     }
 
     private CallPermit Admit(long tokens)
@@ -234,24 +239,27 @@ internal sealed class CallLimiter
         return new(tokens, _timeProvider.GetTimestamp());
     }
 
-    private async ValueTask<CallPermit> WaitAsync(WaitingCall waiting, TimeSpan longest, CancellationToken caller)
+    private async ValueTask<CallPermit> WaitAsync(WaitingCall waiting, TimeSpan longest, Func<bool>? hasAlternative, CancellationToken caller)
     {
-        try
+        var since = _timeProvider.GetTimestamp();
+        while (true)
         {
-            await waiting.Turn.WaitAsync(longest, _timeProvider, caller).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            GiveUp(waiting);
-            if (e is TimeoutException)
+            var left = longest - _timeProvider.GetElapsedTime(since);
+            var pause = hasAlternative is null || left < LookAround ? left : LookAround;
+            await ((Task)waiting.Turn.WaitAsync(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, _timeProvider, caller))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (waiting.Turn.IsCompleted)
             {
-                throw Refusal(GetWait());
+                return new(waiting.Tokens, _timeProvider.GetTimestamp());
             }
 
-            throw;
+            if (caller.IsCancellationRequested || pause == left || hasAlternative?.Invoke() is true)
+            {
+                GiveUp(waiting);
+                caller.ThrowIfCancellationRequested();
+                throw Refusal(GetWait());
+            }
         }
-
-        return new(waiting.Tokens, _timeProvider.GetTimestamp());
     }
 
     private void GiveUp(WaitingCall waiting)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AgentGuard.Resilience.Limits;
 
-/// <summary>Calls that wait, in the order of their turns: by priority, then by principal, then by arrival. Not thread-safe.</summary>
+/// <summary>Calls that wait, in the order of their turns: by priority, then by principal, then by deadline, then by arrival. Not thread-safe.</summary>
 /// <remarks>
 /// Priorities take turns by stride scheduling with the weights 1, 4 and 16, so that none starves; principals of a priority take turns one
 /// by one, so that nobody's burst holds up the others. Source: C. A. Waldspurger, W. E. Weihl, "Stride Scheduling", MIT/LCS/TM-528, 1995.
@@ -18,7 +18,12 @@ internal sealed class FairQueue<T>
 
     public int Count { get; private set; }
 
-    public void Add(T waiting, CallPriority priority, string? principal)
+    /// <summary>Adds one.</summary>
+    /// <param name="waiting">What waits.</param>
+    /// <param name="priority">How soon it is to be let in.</param>
+    /// <param name="principal">On whose behalf.</param>
+    /// <param name="due">When it is to be done at the latest; only compared.</param>
+    public void Add(T waiting, CallPriority priority, string? principal, long due = long.MaxValue)
     {
         var index = (int)priority;
         if (_classes[index].IsEmpty)
@@ -27,7 +32,7 @@ internal sealed class FairQueue<T>
             _passes[index] = Math.Max(_passes[index], _pass);
         }
 
-        _classes[index].Add(waiting, principal ?? string.Empty);
+        _classes[index].Add(waiting, principal ?? string.Empty, due);
         Count++;
     }
 
@@ -47,6 +52,18 @@ internal sealed class FairQueue<T>
         _pass = _passes[index];
         _passes[index] += Strides[index];
         Count--;
+    }
+
+    /// <summary>About how many go before one that came now.</summary>
+    public int CountBefore(CallPriority priority, long due)
+    {
+        var count = 0;
+        for (var i = (int)priority; i < _classes.Length; i++)
+        {
+            count += _classes[i].CountBefore(due);
+        }
+
+        return count;
     }
 
     /// <summary>Takes one out that no longer waits.</summary>
