@@ -8,6 +8,7 @@ namespace AgentGuard.Resilience.Limits;
 /// <remarks>Thread-safe. While nothing is bounded and the provider limits nothing, it takes no lock.</remarks>
 internal sealed class CallLimiter
 {
+    private const double Weight = 0.1;
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(1);
     private readonly LimitOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -19,6 +20,7 @@ internal sealed class CallLimiter
     private readonly LearnedRate _learned;
     private readonly FairQueue<WaitingCall> _queue = new();
     private readonly Lock _gate = new();
+    private TimeSpan _usual;
     private ITimer? _timer;
     private volatile int _waiting;
 
@@ -92,7 +94,7 @@ internal sealed class CallLimiter
                 throw Refusal(expected);
             }
 
-            waiting = new WaitingCall(tokens);
+            waiting = new WaitingCall(tokens, run?.Deadline);
             _queue.Add(waiting, priority, run?.Principal, due);
             _waiting = _queue.Count;
             Arm();
@@ -111,6 +113,12 @@ internal sealed class CallLimiter
 
         lock (_gate)
         {
+            if (permit.AdmittedAt != CallPermit.Free.AdmittedAt)
+            {
+                var took = _timeProvider.GetElapsedTime(permit.AdmittedAt);
+                _usual = _usual == TimeSpan.Zero ? took : _usual + ((took - _usual) * Weight);
+            }
+
             var total = usage?.TotalTokenCount ?? (usage?.InputTokenCount + usage?.OutputTokenCount);
             if (total is { } used)
             {
@@ -215,6 +223,9 @@ internal sealed class CallLimiter
 
     private bool MayEnter(long tokens) => _concurrency?.IsFull is not true && RateWait(tokens) == TimeSpan.Zero;
 
+    // Where many wait, a call that cannot be answered in time would take the turn of one that can.
+    private bool IsTooLate(DateTimeOffset? due) => due - _timeProvider.GetUtcNow() < _usual;
+
     private TimeSpan RateWait(long tokens)
     {
         var wait = _learned.Wait(_queue.Count > 0);
@@ -248,12 +259,12 @@ internal sealed class CallLimiter
             var pause = hasAlternative is null || left < LookAround ? left : LookAround;
             await ((Task)waiting.Turn.WaitAsync(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, _timeProvider, caller))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (waiting.Turn.IsCompleted)
+            if (waiting.IsAdmitted)
             {
                 return new(waiting.Tokens, _timeProvider.GetTimestamp());
             }
 
-            if (caller.IsCancellationRequested || pause == left || hasAlternative?.Invoke() is true)
+            if (caller.IsCancellationRequested || pause == left || waiting.Turn.IsCompleted || hasAlternative?.Invoke() is true)
             {
                 GiveUp(waiting);
                 caller.ThrowIfCancellationRequested();
@@ -286,11 +297,15 @@ internal sealed class CallLimiter
         List<WaitingCall>? admitted = null;
         lock (_gate)
         {
-            while (_queue.TryPeek(out var next) && MayEnter(next.Tokens))
+            while (_queue.TryPeek(out var next) && (IsTooLate(next.Due) || MayEnter(next.Tokens)))
             {
                 _queue.Dequeue();
-                next.IsAdmitted = true;
-                Admit(next.Tokens);
+                if (!IsTooLate(next.Due))
+                {
+                    next.IsAdmitted = true;
+                    Admit(next.Tokens);
+                }
+
                 (admitted ??= []).Add(next);
             }
 
