@@ -8,7 +8,8 @@ namespace AgentGuard.Resilience;
 /// <para>The circuit is closed, or open until a time. A call that comes after that time is the probe; it opens the circuit for everyone
 /// else for another break, so a probe whose end is never reported blocks nothing for good.</para>
 /// <para>Every call carries the epoch in which it was let in. The result of a call from an earlier epoch, one that was under way when
-/// the circuit opened, changes nothing. Thread-safe; a closed circuit without failures takes no lock.</para>
+/// the circuit opened, changes nothing; nor does the failure of a probe that a later one has overtaken, while the success of any probe closes
+/// the circuit. Thread-safe; a closed circuit without failures takes no lock.</para>
 /// </remarks>
 internal sealed class CircuitBreaker
 {
@@ -22,6 +23,7 @@ internal sealed class CircuitBreaker
     private bool _isProbed;
     private long _openUntil = Closed;
     private int _epoch;
+    private int _firstProbe;
     private int _failures;
     private volatile bool _hasFailed;
     private TimeSpan _break;
@@ -125,7 +127,7 @@ internal sealed class CircuitBreaker
 
         lock (_gate)
         {
-            if (epoch != _epoch)
+            if (_openUntil == Closed ? epoch != _epoch : epoch < _firstProbe)
             {
                 return null;
             }
@@ -197,6 +199,11 @@ internal sealed class CircuitBreaker
 
     private CircuitOpened Open(ModelFailure failure, TimeSpan duration)
     {
+        if (_openUntil == Closed)
+        {
+            _firstProbe = _epoch + 2;
+        }
+
         _epoch++;
         _isProbed = false;
         _isLasting = CircuitRules.IsLasting(failure.Kind);

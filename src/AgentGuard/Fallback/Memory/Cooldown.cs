@@ -5,7 +5,8 @@ namespace AgentGuard.Fallback.Memory;
 /// <summary>How long something is left alone after a failure, and the one request that finds out whether it is well again.</summary>
 /// <remarks>
 /// <para>What a call tells counts only when it began under the cooldown that it speaks of: one that began before neither ends it by
-/// answering nor begins it anew by failing as the others did.</para>
+/// answering nor begins it anew by failing as the others did. Of several probes any success ends it, and only the failure of the last
+/// begins it anew.</para>
 /// <para>After a limit of the rate requests are let in one by one, at a <see cref="Pace"/>, and not after a probe.</para>
 /// <para>Thread-safe. While nothing is wrong it takes no lock.</para>
 /// </remarks>
@@ -13,12 +14,16 @@ internal sealed class Cooldown
 {
     private static readonly TimeSpan EarlyProbe = TimeSpan.FromSeconds(2);
 
+    // A service that hangs keeps its probe for long; where nobody else may be asked the next one need not wait for its end.
+    private static readonly TimeSpan SlowProbe = TimeSpan.FromSeconds(5);
+
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _longestProbe;
     private readonly Pulse _pulse;
     private readonly Lock _gate = new();
     private volatile bool _isSet;
     private int _version;
+    private int _firstVersion;
     private long _since;
     private TimeSpan _length;
     private int _probe;
@@ -109,6 +114,12 @@ internal sealed class Cooldown
 
         lock (_gate)
         {
+            if (HasProbe())
+            {
+                var ends = (MayProbeEarly() ? SlowProbe : _longestProbe) - _timeProvider.GetElapsedTime(_probedAt);
+                return ends > TimeSpan.Zero ? ends : TimeSpan.Zero;
+            }
+
             var left = Left();
             var early = EarlyProbe - _timeProvider.GetElapsedTime(_since);
             return !MayProbeEarly() || left < early ? left : early > TimeSpan.Zero ? early : TimeSpan.Zero;
@@ -121,7 +132,7 @@ internal sealed class Cooldown
     {
         lock (_gate)
         {
-            if (_isSet && MayProbeEarly() && !HasProbe() && _timeProvider.GetElapsedTime(_since) >= EarlyProbe)
+            if (_isSet && MayProbeEarly() && !HasProbe(SlowProbe) && _timeProvider.GetElapsedTime(_since) >= EarlyProbe)
             {
                 return Probe();
             }
@@ -140,11 +151,12 @@ internal sealed class Cooldown
     {
         lock (_gate)
         {
-            var isOld = _isSet && version != _version;
+            var isOld = _isSet && (version != _version || (probe > 0 && _probe > 0 && probe != _probe));
             var isKnown = isOld && (kind is not ModelFailureKind.RateLimited || length <= Left());
             if (!isKnown)
             {
                 _version++;
+                _firstVersion = _isSet ? _firstVersion : _version;
                 _pace = kind is not ModelFailureKind.RateLimited ? default : isOld ? _pace : _pace.Slower();
                 _since = _timeProvider.GetTimestamp();
                 _length = length;
@@ -170,7 +182,7 @@ internal sealed class Cooldown
         lock (_gate)
         {
             EndProbe(probe);
-            if (version != _version)
+            if (version != _version && !(probe > 0 && version >= _firstVersion))
             {
                 return;
             }
@@ -203,7 +215,9 @@ internal sealed class Cooldown
     // What limits the rate has said when it may be asked, and what only a person can mend is not worth a try.
     private bool MayProbeEarly() => FallbackRules.Counts(Kind);
 
-    private bool HasProbe() => _probe > 0 && _timeProvider.GetElapsedTime(_probedAt) < _longestProbe;
+    private bool HasProbe() => HasProbe(_longestProbe);
+
+    private bool HasProbe(TimeSpan longest) => _probe > 0 && _timeProvider.GetElapsedTime(_probedAt) < longest;
 
     // The provider said when. What is left to find out is how many it takes at a time.
     private int Admit()
