@@ -24,9 +24,9 @@ internal sealed record FaultPlan(
         var length = requests / perSecond;
         ProviderPlan[] providers =
         [
-            new("first", 0.7, 0.5, 3, 0.02, 15, 60, 0.01, 300),
-            new("second", 0.9, 0.5, 4, 0.02, 15, 60, 0.01, 240),
-            new("third", 1.4, 0.6, 5, 0.03, 15, 60, 0.015, 240),
+            new("first", 0.7, 0.5, 3, 0.02, 15, 60, 0.01, 180),
+            new("second", 0.9, 0.5, 4, 0.02, 15, 60, 0.01, 150),
+            new("third", 1.4, 0.6, 5, 0.03, 15, 60, 0.015, 120),
         ];
         List<Outage> outages = [];
         Draw([[0], [1], [2]], 24, 30, 420);

@@ -17,7 +17,7 @@ internal static class SimulatedPolicies
     {
         var services = new ServiceCollection();
         services.AddSingleton(clock);
-        services.AddAgentGuard(g => { if (Environment.GetEnvironmentVariable("SIM_TRACE") is not null) g.AddListener(new Teller(providers[0])); }).Services.AddSingleton<IModelFailureReader, ProviderReader>();
+        services.AddAgentGuard().Services.AddSingleton<IModelFailureReader, ProviderReader>();
         for (var i = 1; i < providers.Length; i++)
         {
             services.AddKeyedChatClient(plan.Providers[i].Name, providers[i]).UseResilience(o => o.Retry.Seed = plan.Seed);
@@ -58,14 +58,5 @@ internal static class SimulatedPolicies
 #pragma warning disable MEAI001 // what is compared with is experimental
         return new OrderedFailoverChatClient(providers);
 #pragma warning restore MEAI001
-    }
-
-    private sealed class Teller(SimulatedProvider p) : AgentGuard.Events.IAgentListener
-    {
-        public void OnEvent(AgentGuard.Events.AgentEvent happened)
-        {
-            var n = happened.GetType().Name;
-            if (n is not ("CandidateAwaited" or "CallHeldBack" or "FellBack" or "AttemptFailed" or "CandidateSkipped")) p.Trace(-1, happened.ToString());
-        }
     }
 }

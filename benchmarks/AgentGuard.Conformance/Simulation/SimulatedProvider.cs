@@ -53,7 +53,6 @@ internal sealed class SimulatedProvider : IChatClient
         var draw = CallDraw.Of(_plan, _index, request, call);
         var outage = _plan.FindOutage(_index, Now);
         await DelayAsync(0.1, cancellationToken).ConfigureAwait(false);
-        Trace(request, outage?.Kind.ToString() ?? "ok");
         if (outage?.Kind is OutageKind.Error)
         {
             throw new ProviderException(503);
@@ -61,7 +60,7 @@ internal sealed class SimulatedProvider : IChatClient
 
         if (outage?.Kind is not OutageKind.Hang && !_allowance.TryTake(Now, out var retryAfter))
         {
-            Trace(request, "429 " + retryAfter); throw new ProviderException(429, retryAfter);
+            throw new ProviderException(429, retryAfter);
         }
 
         if (outage?.Kind is OutageKind.Hang)
@@ -96,16 +95,4 @@ internal sealed class SimulatedProvider : IChatClient
 
     private Task DelayAsync(double seconds, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromSeconds(seconds), _clock, cancellationToken);
-
-    private static readonly string[] Window = (Environment.GetEnvironmentVariable("SIM_TRACE") ?? "0-0").Split('-');
-
-    public static string Policy = "";
-
-    public void Trace(int request, string what)
-    {
-        if (Now >= double.Parse(Window[0]) && Now < double.Parse(Window[1]) && Policy == (Environment.GetEnvironmentVariable("SIM_POLICY") ?? "AgentGuard"))
-        {
-            Console.WriteLine($"T {Now:0.00} p{_index} r{request} {what}");
-        }
-    }
 }

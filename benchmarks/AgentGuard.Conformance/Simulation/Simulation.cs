@@ -15,7 +15,6 @@ internal sealed class Simulation
     private IChatClient _client = null!;
     private readonly SortedDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private int _ended;
-    private string _name = "";
 
     private Simulation(FaultPlan plan, bool streaming)
     {
@@ -36,7 +35,6 @@ internal sealed class Simulation
 
     private PolicyOutcome Run(string name, SimulatedProvider[] providers)
     {
-        _name = name; SimulatedProvider.Policy = name; 
         var arrivals = _plan.DrawArrivals();
         for (var i = 0; i < arrivals.Length; i++)
         {
@@ -73,7 +71,6 @@ internal sealed class Simulation
         {
             var why = e is ModelFailureException failed ? failed.Failure.Kind.ToString() : e.GetType().Name;
             _failures[why] = _failures.GetValueOrDefault(why) + 1;
-            if (Environment.GetEnvironmentVariable("SIM_DUMP") is { } dump && _name.StartsWith("AgentGuard", StringComparison.Ordinal)) { File.AppendAllText(dump, $"{_name}|{request}|{started.TotalSeconds:0.0}|{_clock.Elapsed.TotalSeconds:0.0}|{why}|{e.Message.Replace("\n", " ")}\n"); }
         }
         finally
         {

@@ -217,6 +217,7 @@ internal sealed class CandidateSearch
         var timeLeft = _call.Scope?.Run.TimeLeft ?? TimeSpan.MaxValue;
         var left = _chain.MaxWait is null && timeLeft < TimeSpan.MaxValue ? timeLeft : (_chain.MaxWait ?? MaxWaitWithoutDeadline) - Waited;
         var soonest = TimeSpan.MaxValue;
+        var isProbed = false;
         for (var i = 0; i < _candidates.Length; i++)
         {
             if (_trials[i] is { IsClosed: false, IsFit: true } trial && trial.Asked < _maxRounds
@@ -225,11 +226,19 @@ internal sealed class CandidateSearch
                 var pause = PauseLeft(i);
                 var unavailable = _candidates[i].GetLookIn();
                 var due = pause > unavailable ? pause : unavailable;
+                isProbed |= _candidates[i].IsProbed;
                 soonest = due < soonest ? due : soonest;
             }
         }
 
-        return soonest <= left && soonest < timeLeft ? soonest : null;
+        if (soonest <= left && soonest < timeLeft)
+        {
+            return soonest;
+        }
+
+        // Nobody can tell when a probe ends; half of the time that is left must remain for the answer.
+        var patience = left < timeLeft / 2 ? left : timeLeft / 2;
+        return isProbed && patience > TimeSpan.Zero ? patience : null;
     }
 
     // Rather a candidate that is left alone than no answer: anyone where nobody was asked yet, else one that may be well again.

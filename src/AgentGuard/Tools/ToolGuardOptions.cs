@@ -32,7 +32,9 @@ public sealed class ToolGuardOptions
     public bool ExposeExceptionMessages { get; set; }
 
     /// <summary>How many rounds of a request a model may correct calls that were answered without running.</summary>
-    /// <value>Default 3. Range 0 to 100. Afterwards the model is asked once more, without tools, for an answer in words; the run then counts as degraded.</value>
+    /// <value>
+    /// Default 3. Range 0 to 100. Afterwards the model is asked once more, without tools, for an answer in words; the run then counts as degraded.
+    /// </value>
     /// <remarks>
     /// Rounds are counted over all tools: a count by name lets alternating failures go on for ever, and every invented name start anew.
     /// </remarks>

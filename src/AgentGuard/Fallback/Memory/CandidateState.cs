@@ -94,12 +94,13 @@ internal sealed class CandidateState : IAskedCandidate
 
     /// <summary>Lets a call ask the candidate before it wants to be asked again, since nobody else may be asked; not too often.</summary>
     public CandidateEntry TryEnterEarly() =>
-        _own.GetLeftForEarlyProbe() == TimeSpan.Zero && _account.GetLeftForEarlyProbe() == TimeSpan.Zero && _health?.IsBusy is not true && _health?.TryProbe() is not false
+        _own.GetLeftForEarlyProbe() == TimeSpan.Zero && _account.GetLeftForEarlyProbe() == TimeSpan.Zero
+        && !IsBusy && _health?.TryProbe() is not false
             ? Enter(early: true)
             : default;
 
     /// <summary>Lets a call wait for its turn with the candidate, since nobody else may be asked.</summary>
-    public CandidateEntry TryEnterQueue() => _health?.IsBusy is true ? Enter(early: false) : default;
+    public CandidateEntry TryEnterQueue() => IsBusy ? Enter(early: false) : default;
 
     /// <summary>Tells the client that others can answer in its place.</summary>
     public void Introduce(CandidateState[] others) =>
@@ -207,7 +208,7 @@ internal sealed class CandidateState : IAskedCandidate
 
         if (failure.Kind is ModelFailureKind.RateLimited)
         {
-            if (_health?.IsBusy is true)
+            if (IsBusy)
             {
                 // The client itself lets calls in at the pace that the provider allows.
                 return TimeSpan.Zero;

@@ -1,6 +1,7 @@
 namespace AgentGuard.Resilience.Limits;
 
-/// <summary>Calls of one priority: principals take turns one by one, each with its calls in the order of their deadlines, then of arrival. Not thread-safe.</summary>
+/// <summary>Calls of one priority: principals take turns one by one, each with its calls in the order of their deadlines, then of arrival.</summary>
+/// <remarks>Not thread-safe.</remarks>
 /// <typeparam name="T">A call that waits.</typeparam>
 internal sealed class TurnQueue<T>
     where T : class
