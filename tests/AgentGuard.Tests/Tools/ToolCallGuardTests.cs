@@ -131,11 +131,15 @@ public sealed class ToolCallGuardTests(bool streaming)
     [Test]
     public async Task A_run_whose_tools_were_withdrawn_does_not_count_as_a_plain_success()
     {
-        var model = new ScriptedChatClient(request => request.Options?.Tools is null ? ScriptedStep.Text("all done") : ScriptedStep.ToolCall("nothing"));
-        var response = await ToolLoop.AskAsync(Over(model), streaming, new ChatOptions { Tools = [_desk.Status] });
+        AgentRun? run = null;
+        var model = new ScriptedChatClient(request =>
+        {
+            run = AgentRun.Current;
+            return request.Options?.Tools is null ? ScriptedStep.Text("all done") : ScriptedStep.ToolCall("nothing");
+        });
+        await ToolLoop.AskAsync(Over(model), streaming, new ChatOptions { Tools = [_desk.Status] });
 
-        var run = response.GetAgentRun()!;
-        Assert.That(run.Outcome, Is.EqualTo(AgentRunOutcome.Degraded));
+        Assert.That(run!.Outcome, Is.EqualTo(AgentRunOutcome.Degraded));
         Assert.That(run.OutcomeReason, Does.Contain("tools were withdrawn after 4 rounds"));
     }
 
