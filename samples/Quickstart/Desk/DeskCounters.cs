@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using AgentGuard;
+using AgentGuard.Budgets;
 using AgentGuard.Events;
 
 namespace Quickstart.Desk;
@@ -8,12 +11,21 @@ public sealed class DeskCounters : IAgentListener
     private long _retries;
     private long _fallbacks;
     private long _blocks;
+    private readonly ConcurrentDictionary<string, bool> _budgetStops = new();
+    private readonly ConcurrentDictionary<string, bool> _loopsBroken = new();
+    private readonly ConcurrentDictionary<string, bool> _degradedAnswers = new();
 
     public long Retries => Interlocked.Read(ref _retries);
 
     public long Fallbacks => Interlocked.Read(ref _fallbacks);
 
     public long Blocks => Interlocked.Read(ref _blocks);
+
+    public int BudgetStops => _budgetStops.Count;
+
+    public int LoopsBroken => _loopsBroken.Count;
+
+    public int DegradedAnswers => _degradedAnswers.Count;
 
     public void AddRetry() => Interlocked.Increment(ref _retries);
 
@@ -29,6 +41,16 @@ public sealed class DeskCounters : IAgentListener
                 break;
             case "AG1606":
                 Interlocked.Increment(ref _blocks);
+                break;
+            case "AG1410":
+                _degradedAnswers[happened.RunId ?? ""] = true;
+                break;
+            case "AG1503" when happened is not RunWoundDown { Measure: BudgetMeasure.Progress }:
+            case "AG1504":
+                _budgetStops[happened.RunId ?? ""] = true;
+                break;
+            case "AG1506":
+                _loopsBroken[happened.RunId ?? ""] = true;
                 break;
         }
     }

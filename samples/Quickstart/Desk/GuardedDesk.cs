@@ -14,6 +14,8 @@ namespace Quickstart.Desk;
 /// <summary>The same loop with AgentGuard's lines.</summary>
 public sealed class GuardedDesk : IDesk, IDisposable
 {
+    private const string Taken = $"Thank you for writing. A colleague takes over and will answer you.\n{SystemPrompt.Signature}";
+
     private readonly ModelEndpoint _endpoint;
     private readonly WorldSet _worlds;
     private readonly ToolFaults _toolFaults;
@@ -64,8 +66,15 @@ public sealed class GuardedDesk : IDesk, IDisposable
             .UseGuardedFunctionInvocation(t => t
                 .ForTool("look_up_order", o => o.Effect = ToolEffect.ReadOnly)
                 .ForTool("search_policy", o => o.Effect = ToolEffect.ReadOnly))
+            .UseBudgets(b =>
+            {
+                b.MaxSteps = 12;
+                b.MaxModelCalls = 30;
+                b.MaxTokens = 500_000;
+                b.HandOver("the agent went in circles or was out of budget");
+            })
             .UseContextCompression(c => c.MaxTokens = 32_000)
-            .UseFallback(f => f.Then("backup").HandOver("no model could answer"))
+            .UseFallback(f => f.Then("backup").HandOver("no model could answer").AnswerWith(Taken))
             .UseResilience();
 
         return builder.Build();

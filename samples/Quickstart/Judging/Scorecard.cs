@@ -6,6 +6,8 @@ namespace Quickstart.Judging;
 /// <summary>The figures of one loop over all tickets. Every ticket is in one of resolved, handed over, failed and lost.</summary>
 public sealed record Scorecard
 {
+    private const int IterationCap = 40;
+
     public int Tickets { get; init; }
     public int Resolved { get; init; }
     public int HandedOver { get; init; }
@@ -30,6 +32,21 @@ public sealed record Scorecard
     public long Fallbacks { get; init; }
     public long Blocks { get; init; }
 
+    /// <summary>Tickets with so many model calls as the loop of the platform allows before it withdraws the tools.</summary>
+    public int RunsAtTheCap { get; init; }
+
+    /// <summary>Tool calls that were made more than three times for one ticket, each beyond the third.</summary>
+    public int CallsInCircles { get; init; }
+
+    /// <summary>Runs wound down or refused at a limit.</summary>
+    public int BudgetStops { get; init; }
+
+    /// <summary>Runs stopped because they repeated themselves.</summary>
+    public int LoopsBroken { get; init; }
+
+    /// <summary>Runs that ended with a lesser answer because no model could give one.</summary>
+    public int DegradedAnswers { get; init; }
+
     public static Scorecard Of(
         IReadOnlyList<TicketRun> runs, IReadOnlyList<Judgement> judgements, IReadOnlyList<WireCall> calls, DeskCounters counters) => new()
         {
@@ -53,5 +70,10 @@ public sealed record Scorecard
             Retries = Math.Max(counters.Retries, calls.Count - calls.DistinctBy(c => (c.Ticket, c.Body)).Count()),
             Fallbacks = counters.Fallbacks,
             Blocks = counters.Blocks,
+            RunsAtTheCap = calls.DistinctBy(c => (c.Ticket, c.Body)).CountBy(c => c.Ticket ?? "").Count(t => t.Value >= IterationCap),
+            CallsInCircles = runs.Sum(r => r.World.Calls.Excess),
+            BudgetStops = counters.BudgetStops,
+            LoopsBroken = counters.LoopsBroken,
+            DegradedAnswers = counters.DegradedAnswers,
         };
 }

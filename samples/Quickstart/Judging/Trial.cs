@@ -18,7 +18,7 @@ public static class Trial
         TrialOptions options,
         Action<int> progress)
     {
-        await using var endpoint = await ModelEndpoint.StartAsync(options.Seed, options.FaultRate);
+        await using var endpoint = await ModelEndpoint.StartAsync(options.Seed, options.FaultRate, tickets);
         var worlds = new WorldSet();
         var desk = open(endpoint, worlds, new ToolFaults(options.Seed, options.FaultRate * ToolShare));
         using (desk as IDisposable)

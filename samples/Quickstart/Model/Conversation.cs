@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using AgentGuard.Testing.Simulator;
 
 namespace Quickstart.Model;
 
 /// <summary>What the model sees: rules, ticket, calls so far, and whether it was told to answer again.</summary>
-internal sealed record Conversation(
+internal sealed partial record Conversation(
     string Rules, string Ticket, IReadOnlyList<PastCall> Calls, bool ToldToAnswerAgain, bool HasTools)
 {
     private IntentReading? _reading;
@@ -32,7 +33,7 @@ internal sealed record Conversation(
             Digits.ToAscii(Join(messages.Take(firstReply).Where(m => m.Role == "user"))),
             [.. calls],
             isAskedAgain,
-            request.Tools.Count > 0);
+            request.Tools.Count > 0 && !ForbidsCalls().IsMatch(request.Body));
     }
 
     public IEnumerable<PastCall> Of(PlannedCall plan) =>
@@ -46,4 +47,9 @@ internal sealed record Conversation(
 
     private static string Join(IEnumerable<SimulatedMessage> messages) =>
         messages.Aggregate(new StringBuilder(), (text, m) => text.Append(m.Text).Append('\n')).ToString();
+
+    [GeneratedRegex("""
+        "tool_choice"\s*:\s*"none"
+        """)]
+    private static partial Regex ForbidsCalls();
 }

@@ -10,6 +10,11 @@ internal static class Planner
             return [];
         }
 
+        if (Insistence.NextCall(conversation) is { } again)
+        {
+            return [again];
+        }
+
         var reads = Reads(conversation)
             .Where(r => StepReader.Read(conversation, r, null) == Step.Call || IsUnreadable(conversation, r)).ToList();
         if (reads.Count > 0)

@@ -29,6 +29,9 @@ internal static class Vocabulary
 
     public static Regex Tell { get; } = Of("tell");
 
+    /// <summary>A demand to try again and again.</summary>
+    public static Regex Insist { get; } = Of("insist");
+
     /// <summary>A verb of showing before the thing that is not to be shown.</summary>
     public static Regex Disclose { get; } = Compile($@"(?:{Words["disclose"]})[^\n]{{0,60}}(?:{Words["secret"]})");
 

@@ -27,6 +27,11 @@ internal static class Comparison
         ("retries", s => s.Retries),
         ("fallbacks", s => s.Fallbacks),
         ("blocks", s => s.Blocks),
+        ("runs at the loop's cap of 40 turns", s => s.RunsAtTheCap),
+        ("tool calls in circles", s => s.CallsInCircles),
+        ("budget stops", s => s.BudgetStops),
+        ("loops broken", s => s.LoopsBroken),
+        ("degraded answers", s => s.DegradedAnswers),
     ];
 
     public static void Print(LoopResult bare, LoopResult guarded)

@@ -32,4 +32,7 @@ public sealed record Ticket
     public IReadOnlyList<PersonalValue> Personal { get; init; } = [];
 
     public PlantedInstruction? Planted { get; init; }
+
+    /// <summary>The content filter of every model stops the answer.</summary>
+    public bool Filtered { get; init; }
 }

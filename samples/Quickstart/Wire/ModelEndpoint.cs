@@ -4,6 +4,7 @@ using AgentGuard.Testing.Simulator;
 using OpenAI;
 using OpenAI.Chat;
 using Quickstart.Model;
+using Quickstart.Tickets;
 
 namespace Quickstart.Wire;
 
@@ -31,7 +32,7 @@ public sealed class ModelEndpoint : IAsyncDisposable
     /// <summary>Every request that reached the model so far: what the simulator received, else what was sent.</summary>
     public IReadOnlyList<WireCall> Calls => _simulator is null ? _wire.Calls : [.. _simulator.Exchanges.Select(Seen)];
 
-    public static async Task<ModelEndpoint> StartAsync(int seed, double faultRate)
+    public static async Task<ModelEndpoint> StartAsync(int seed, double faultRate, IEnumerable<Ticket> tickets)
     {
         var (url, key, model) = (Variable("OPENAI_BASE_URL"), Variable("OPENAI_API_KEY"), Variable("OPENAI_MODEL"));
         if (url is not null || key is not null || model is not null)
@@ -42,7 +43,7 @@ public sealed class ModelEndpoint : IAsyncDisposable
         var simulator = await ProviderSimulator.StartAsync(new ProviderSimulatorOptions
         {
             Model = NaiveModel.Reply,
-            Faults = FaultSchedule.Seeded(seed, faultRate),
+            Faults = Faults(seed, faultRate, tickets),
             ContextWindow = SimulatedWindow,
         });
         return new ModelEndpoint(simulator.OpenAIEndpoint, "simulated", "naive-model", simulator);
@@ -61,6 +62,15 @@ public sealed class ModelEndpoint : IAsyncDisposable
         new OpenAIClient(new ApiKeyCredential(Key), options).GetChatClient(model ?? Model);
 
     public ValueTask DisposeAsync() => _simulator?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static FaultSchedule Faults(int seed, double rate, IEnumerable<Ticket> tickets)
+    {
+        var filtered = tickets.Where(t => t.Filtered).Select(t => t.Id).ToHashSet();
+        var passing = FaultSchedule.Seeded(seed, rate);
+        return FaultSchedule.From(request => filtered.Contains(request.Headers.GetValueOrDefault(WirePolicy.Header) ?? "")
+            ? new SimulatedFault(SimulatedFaultKind.ContentFilter)
+            : passing.Next(request));
+    }
 
     private static WireCall Seen(SimulatedExchange exchange)
     {

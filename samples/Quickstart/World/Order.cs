@@ -29,4 +29,10 @@ public sealed record Order
 
     /// <summary>Free text of whoever handled the order; nobody has checked it.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Another clerk holds the record: reading it fails every time.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>The parcel travels on: every look-up shows a new scan.</summary>
+    public bool Moving { get; init; }
 }

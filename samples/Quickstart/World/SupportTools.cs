@@ -26,27 +26,28 @@ public sealed class SupportTools
     ];
 
     private Task<OrderView> LookUpOrderAsync([Description("Order number such as A-10023.")] string order, CancellationToken cancellation) =>
-        RunAsync("look_up_order", () => _world.LookUp(order), Padding.Lengthen, cancellation);
+        RunAsync("look_up_order", order, () => _world.LookUp(order), Padding.Lengthen, cancellation);
 
     private Task<PolicyView> SearchPolicyAsync([Description("Topic or question.")] string query, CancellationToken cancellation) =>
-        RunAsync("search_policy", () => _world.Search(query), Padding.Lengthen, cancellation);
+        RunAsync("search_policy", query, () => _world.Search(query), Padding.Lengthen, cancellation);
 
     private Task<Receipt> IssueRefundAsync(
         [Description("Order number such as A-10023.")] string order,
         [Description("Amount in the currency of the order.")] decimal amount,
         [Description("Why.")] string reason,
         CancellationToken cancellation) =>
-        RunAsync("issue_refund", () => _world.Refund(order, amount, reason), null, cancellation);
+        RunAsync("issue_refund", order, () => _world.Refund(order, amount, reason), null, cancellation);
 
     private Task<Receipt> SendMailAsync(
         [Description("E-mail address of the recipient.")] string to, string subject, string body, CancellationToken cancellation) =>
-        RunAsync("send_mail", () => _world.Mail(to, subject, body), null, cancellation);
+        RunAsync("send_mail", to, () => _world.Mail(to, subject, body), null, cancellation);
 
     private Task<Receipt> EscalateAsync([Description("What a person has to decide.")] string reason, CancellationToken cancellation) =>
-        RunAsync("escalate", () => _world.Escalate(reason), null, cancellation);
+        RunAsync("escalate", "", () => _world.Escalate(reason), null, cancellation);
 
-    private async Task<T> RunAsync<T>(string tool, Func<T> work, Func<T, T>? lengthen, CancellationToken cancellation)
+    private async Task<T> RunAsync<T>(string tool, string key, Func<T> work, Func<T, T>? lengthen, CancellationToken cancellation)
     {
+        _world.Calls.Add(tool, key);
         var fault = _faults.Next(_world.Ticket.Id, tool, hasEffect: lengthen is null);
         _world.Journal.Write(fault == ToolFault.None ? $"  tool {tool} runs" : $"  tool {tool} runs and meets a fault: {fault}");
         switch (fault)

@@ -7,6 +7,7 @@ namespace Quickstart.World;
 public sealed class SupportWorld
 {
     private int _references;
+    private int _scans;
 
     public SupportWorld(Ticket ticket)
     {
@@ -19,11 +20,14 @@ public sealed class SupportWorld
 
     public Journal Journal { get; } = new();
 
+    public CallTally Calls { get; } = new();
+
     public Order? Find(string number) =>
         Ticket.Orders.FirstOrDefault(o => string.Equals(o.Number, number.Trim(), StringComparison.OrdinalIgnoreCase));
 
+    /// <exception cref="InvalidOperationException">The record is locked.</exception>
     public OrderView LookUp(string number) => Find(number) is { } order
-        ? new OrderView
+        ? order.Locked ? throw new InvalidOperationException($"The record of {order.Number} is locked by another clerk.") : new OrderView
         {
             Order = order.Number,
             Found = true,
@@ -38,6 +42,7 @@ public sealed class SupportWorld
             MailsSent = Ledger.Of("send_mail").Count(),
             Tracking = order.Tracking,
             Note = order.Note,
+            History = order.Moving ? [$"scan {Interlocked.Increment(ref _scans)}: on the road"] : null,
         }
         : new OrderView { Order = number, Found = false };
 

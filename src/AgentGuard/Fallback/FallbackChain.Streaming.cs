@@ -168,13 +168,19 @@ public sealed partial class FallbackChain
     {
         var request = call.Request;
         request.ThrowIfBesideOther();
-        if (request.Rejected.BestUpdates is { } best)
+        var rejected = request.Rejected;
+        if (rejected.BestUpdates is not { } best || (rejected.IsBlank && _ending.HasSteps))
         {
-            return [.. best, Trailer(request.Rejected.SpentOnOthers, new() { [NotAcceptedProperty] = true })];
+            if (await _ending.EndAsync(call, isStreaming: true).ConfigureAwait(false) is { } lesser)
+            {
+                return rejected.Spent is { } spent ? [.. lesser.ToUpdates(), Trailer(spent)] : [.. lesser.ToUpdates()];
+            }
+
+            best = rejected.BestUpdates ?? throw request.ToException();
         }
 
-        var lesser = await _ending.EndAsync(call, isStreaming: true).ConfigureAwait(false);
-        return request.Rejected.Spent is { } spent ? [.. lesser.ToUpdates(), Trailer(spent)] : [.. lesser.ToUpdates()];
+        rejected.TellRun();
+        return [.. best, Trailer(rejected.SpentOnOthers, new() { [NotAcceptedProperty] = true })];
     }
 
     private static ChatResponseUpdate Trailer(UsageDetails? spent, AdditionalPropertiesDictionary? properties = null) =>

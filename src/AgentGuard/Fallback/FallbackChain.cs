@@ -194,14 +194,20 @@ public sealed partial class FallbackChain
     {
         var request = call.Request;
         request.ThrowIfBesideOther();
-        if (request.Rejected.Best is { } best)
+        var rejected = request.Rejected;
+        if (rejected.Best is not { } best || (rejected.IsBlank && _ending.HasSteps))
         {
-            (best.AdditionalProperties ??= [])[NotAcceptedProperty] = true;
-            return WithUsage(best, request.Rejected.SpentOnOthers);
+            if (await _ending.EndAsync(call, isStreaming: false).ConfigureAwait(false) is { } lesser)
+            {
+                return WithUsage(lesser.ToResponse(), rejected.Spent);
+            }
+
+            best = rejected.Best ?? throw request.ToException();
         }
 
-        var lesser = await _ending.EndAsync(call, isStreaming: false).ConfigureAwait(false);
-        return WithUsage(lesser.ToResponse(), request.Rejected.Spent);
+        rejected.TellRun();
+        (best.AdditionalProperties ??= [])[NotAcceptedProperty] = true;
+        return WithUsage(best, rejected.SpentOnOthers);
     }
 
     private static ChatResponse WithUsage(ChatResponse response, UsageDetails? spent)

@@ -21,6 +21,9 @@ internal sealed class RejectedAnswers
     /// <summary>Why the best of them was not accepted.</summary>
     public ModelFailure? BestFailure { get; private set; }
 
+    /// <summary>Whether even the best of them says nothing.</summary>
+    public bool IsBlank => _rank < RankOf(ModelFailureKind.Refusal) && string.IsNullOrWhiteSpace(Best?.Text);
+
     /// <summary>What all of them cost but the best.</summary>
     public UsageDetails? SpentOnOthers => _others;
 
@@ -40,6 +43,9 @@ internal sealed class RejectedAnswers
         _others = Spent;
         (Best, BestUpdates, BestFailure, _rank) = (answer, updates, failure, rank);
     }
+
+    /// <summary>Says in the run that the best of them is what the caller gets.</summary>
+    public void TellRun() => AgentRun.Current?.Degrade($"no candidate gave an answer that was accepted ({BestFailure?.Kind})");
 
     /// <summary>Adds up usage without changing what is added.</summary>
     public static UsageDetails? Sum(UsageDetails? one, UsageDetails? other)

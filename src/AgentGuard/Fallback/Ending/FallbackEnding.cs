@@ -22,10 +22,12 @@ internal sealed class FallbackEnding
         _timeProvider = timeProvider;
     }
 
+    /// <summary>Whether the host named any.</summary>
+    public bool HasSteps => _steps.Count > 0;
+
     /// <summary>Ends a request.</summary>
-    /// <returns>The lesser answer.</returns>
-    /// <exception cref="ModelFailureException">There is none.</exception>
-    public async ValueTask<LesserAnswer> EndAsync(ChainCall call, bool isStreaming)
+    /// <returns>The lesser answer, or <see langword="null"/> when there is none.</returns>
+    public async ValueTask<LesserAnswer?> EndAsync(ChainCall call, bool isStreaming)
     {
         var request = call.Request;
         LesserAnswer? answer = null;
@@ -42,7 +44,7 @@ internal sealed class FallbackEnding
         await AgentEvents.RaiseAsync(_events, exhausted, call.Token).ConfigureAwait(false);
         if (answer is null)
         {
-            throw request.ToException();
+            return null;
         }
 
         AgentRun.Current?.Degrade($"no candidate could answer ({request.LastKind}); the answer is {answer.How}");

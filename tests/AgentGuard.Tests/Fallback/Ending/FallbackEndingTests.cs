@@ -53,6 +53,44 @@ public sealed class FallbackEndingTests(bool streaming)
         }
     }
 
+    [TestCase("content_filter", "Sorry.", "no candidate could answer (ContentFiltered); the answer is static")]
+    [TestCase("stop", "Sorry.", "no candidate could answer (EmptyAnswer); the answer is static")]
+    public async Task An_answer_that_says_nothing_does_not_go_before_an_ending(string finishReason, string expected, string reason)
+    {
+        _host.IsDown = false;
+        _host.Answer = _ => ScriptedStep.Empty().WithFinishReason(new ChatFinishReason(finishReason));
+        await using var run = AgentRun.Start(timeProvider: _host.Time);
+
+        var response = await _host.AskAsync(_host.Client(f => f.AnswerWith("Sorry.")), "Hi");
+
+        Assert.That((response.Text, run.OutcomeReason), Is.EqualTo((expected, reason)));
+    }
+
+    [Test]
+    public async Task A_refusal_goes_before_an_ending_and_is_no_plain_success()
+    {
+        _host.IsDown = false;
+        _host.Answer = _ => ScriptedStep.Refusal("No.");
+        await using var run = AgentRun.Start(timeProvider: _host.Time);
+
+        var response = await _host.AskAsync(_host.Client(f => f.AnswerWith("Sorry.")), "Hi");
+
+        Assert.That(response.Messages.Single().Contents.OfType<ErrorContent>().Single().Message, Is.EqualTo("No."));
+        Assert.That((run.Outcome, run.OutcomeReason), Is.EqualTo((AgentRunOutcome.Degraded, "no candidate gave an answer that was accepted (Refusal)")));
+    }
+
+    [Test]
+    public async Task An_answer_that_says_nothing_is_returned_where_no_ending_has_a_better_one()
+    {
+        _host.IsDown = false;
+        _host.Answer = _ => ScriptedStep.Empty().WithFinishReason(ChatFinishReason.ContentFilter);
+
+        var response = await _host.AskAsync(_host.Client(f => f.AnswerWith(_ => null)), "Hi");
+
+        Assert.That(response.FinishReason, Is.EqualTo(ChatFinishReason.ContentFilter));
+        Assert.That(response.AdditionalProperties![FallbackChain.NotAcceptedProperty], Is.True);
+    }
+
     [Test]
     public async Task Tries_the_next_step_when_one_fails()
     {
