@@ -10,7 +10,7 @@ internal sealed class GuardedFunction(AIFunction innerFunction, ToolGuard guard)
     public AIFunction Inner => InnerFunction;
 
     protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) =>
-        Guard.InvokeInnerAsync(InnerFunction, arguments, CurrentCall(), cancellationToken);
+        Guard.InvokeInnerAsync(InnerFunction, arguments, CurrentCall(), conversation: null, cancellationToken);
 
     /// <summary>The call of the loop that is invoking this tool, and not one that surrounds it.</summary>
     private FunctionCallContent? CurrentCall() =>

@@ -29,7 +29,7 @@ internal static class TimedInvocation
         catch (TimeoutException) when (!running.IsCompleted)
         {
             await cancellation.CancelAsync().ConfigureAwait(false);
-            throw new ToolTimeoutException();
+            throw new ToolTimeoutException(running);
         }
         finally
         {

@@ -70,6 +70,13 @@ internal static class ToolFailures
         Retryable: false,
         Verify);
 
+    public static ToolFailure DidNotHappen(string tool) => new(
+        ToolFailureCategory.Failed,
+        tool,
+        "The tool failed; it was looked into, and the call did not take effect.",
+        Retryable: true,
+        "Try once more, or do something else.");
+
     public static ToolFailure TimedOut(string tool, TimeSpan timeout, bool mayRepeat)
     {
         var message = FormattableString.Invariant($"The tool did not finish within {timeout.TotalSeconds:0.###} seconds");

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AgentGuard.Events;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Tools.Effects;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
@@ -69,23 +70,50 @@ public sealed class ToolGuard
     /// <param name="function">The tool.</param>
     /// <param name="arguments">The arguments. They are not changed.</param>
     /// <param name="call">The call of the model, where there is one: it tells whether its arguments were well-formed.</param>
+    /// <param name="conversation">The transcript, for tools with <see cref="ToolOptions.RepeatsAreNewEffects"/>; the loop's own where there is one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The tool's result, or the JSON of a <see cref="ToolFailure"/>.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="Schemas.SchemaNotSupportedException">The schema of the tool cannot be used to validate arguments.</exception>
     public ValueTask<object?> InvokeAsync(
-        AIFunction function, AIFunctionArguments arguments, FunctionCallContent? call = null, CancellationToken cancellationToken = default)
+        AIFunction function,
+        AIFunctionArguments arguments,
+        FunctionCallContent? call = null,
+        IEnumerable<ChatMessage>? conversation = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(arguments);
         return function.GetService<GuardedFunction>() is { } guarded && !ReferenceEquals(guarded.Guard, this)
             ? function.InvokeAsync(arguments, cancellationToken)
-            : InvokeInnerAsync(function.GetService<GuardedFunction>()?.Inner ?? function, arguments, call, cancellationToken);
+            : InvokeInnerAsync(function.GetService<GuardedFunction>()?.Inner ?? function, arguments, call, conversation, cancellationToken);
     }
 
     internal ValueTask<object?> InvokeInnerAsync(
-        AIFunction function, AIFunctionArguments arguments, FunctionCallContent? call, CancellationToken cancellationToken) =>
-        new ToolInvocation(this, PlanOf(function), function, call).RunAsync(arguments, cancellationToken);
+        AIFunction function,
+        AIFunctionArguments arguments,
+        FunctionCallContent? call,
+        IEnumerable<ChatMessage>? conversation,
+        CancellationToken cancellationToken) =>
+        new ToolInvocation(this, PlanOf(function), function, call, conversation).RunAsync(arguments, cancellationToken);
+
+    /// <summary>Undoes the effects of a run that can be undone, the last one first.</summary>
+    /// <param name="runId">The outermost run.</param>
+    /// <param name="tools">The tools that exist; each says by <see cref="ToolOptions.UndoEffect"/> how.</param>
+    /// <param name="cancellationToken">Cancels the undoing between two effects.</param>
+    /// <returns>The effects that were not undone: nothing says how, it failed, or their outcome is unknown. They are for a person.</returns>
+    /// <remarks>
+    /// An effect that was undone is recorded as <see cref="EffectState.Undone"/>; a repeated <see cref="UndoAsync"/> goes on where the first stopped.
+    /// The arguments handed to the undoing are empty where a host's <see cref="ToolOptions.EffectKey"/> stands for them.
+    /// </remarks>
+    public ValueTask<IReadOnlyList<EffectRecord>> UndoAsync(
+        string runId, IEnumerable<AITool> tools, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        ArgumentNullException.ThrowIfNull(tools);
+        var plans = tools.OfType<AIFunctionDeclaration>().ToDictionary(tool => tool.Name, PlanOf, StringComparer.Ordinal);
+        return new EffectUndoing(this, plans).UndoAsync(runId, cancellationToken);
+    }
 
     internal AIFunction Guard(AIFunction function)
     {

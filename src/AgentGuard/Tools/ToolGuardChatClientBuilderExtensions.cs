@@ -2,6 +2,7 @@ using AgentGuard.Events;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Tools;
+using AgentGuard.Tools.Effects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,11 +1,12 @@
 using AgentGuard.Events;
 using AgentGuard.Internal;
+using AgentGuard.Tools.Effects;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
 
 /// <summary>One guarded call of a tool, from the arguments as written to the result as the model may read it.</summary>
-internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction function, FunctionCallContent? call)
+internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction function, FunctionCallContent? call, IEnumerable<ChatMessage>? conversation)
 {
     private bool _succeeded;
 
@@ -37,10 +38,18 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
             return blocked.ToJson();
         }
 
-        var key = EffectKeyOf(arguments, examination);
-        return key is null
-            ? (await ExecuteAsync(inspection, effective, examination, cancellationToken).ConfigureAwait(false)).Result
-            : await ExecuteOnceAsync(key, inspection, effective, examination, cancellationToken).ConfigureAwait(false);
+        if (EffectKeyOf(arguments, examination) is not { } key)
+        {
+            return (await ExecuteAsync(inspection, effective, examination, cancellationToken).ConfigureAwait(false)).Result;
+        }
+
+        var once = new OnceInvocation(guard, plan, key, effective.AsReadOnly());
+        var returned = await once.RunAsync(
+            (claim, token) => ExecuteAsync(inspection, effective, examination, claim, token), cancellationToken).ConfigureAwait(false);
+
+        // A tool may have said that it failed after its effect; what is recorded then is the failure.
+        _succeeded |= returned.After is EffectState.Done && !ToolOutcome.IsFailure(returned.Result);
+        return returned.Result;
     }
 
     private EffectKey? EffectKeyOf(AIFunctionArguments arguments, ToolExamination examination)
@@ -50,63 +59,25 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
             return null;
         }
 
-        return new EffectKey(run.Id, plan.Name, plan.Options.EffectKey?.Invoke(arguments.AsReadOnly()) ?? examination.Canonical);
+        var key = plan.Options.EffectKey?.Invoke(arguments.AsReadOnly()) ?? examination.Canonical;
+        var ordinal = plan.Options.RepeatsAreNewEffects && (conversation ?? FunctionInvokingChatClient.CurrentContext?.Messages) is { } transcript
+            ? EffectOrdinal.Of(plan.Name, examination.Canonical, call?.CallId, transcript)
+            : 0;
+        return new EffectKey(run.Id, plan.Name, key, ordinal);
     }
 
-    private async ValueTask<object?> ExecuteOnceAsync(
-        EffectKey key,
+    private async ValueTask<ToolReturn> ExecuteAsync(
         ToolInspection inspection,
         AIFunctionArguments arguments,
         ToolExamination examination,
+        EffectClaim claim,
         CancellationToken cancellationToken)
     {
-        var claim = await guard.Ledger.ClaimAsync(key, cancellationToken).ConfigureAwait(false);
-        switch (claim.State)
-        {
-            case EffectState.Done:
-                await guard.RaiseAsync(new EffectReplayed(plan.Name), cancellationToken).ConfigureAwait(false);
-                // A tool may have said that it failed after its effect; what is recorded then is the failure.
-                _succeeded = !ToolOutcome.IsFailure(claim.Result);
-                return claim.Result;
-            case EffectState.Unknown:
-                await guard.RaiseAsync(new EffectOutcomeUnknown(plan.Name, Refused: true), cancellationToken).ConfigureAwait(false);
-                return ToolFailures.OutcomeUnknown(plan.Name).ToJson();
-        }
-
-        // From here on the claim must be settled, whatever happens: the caller's cancellation too leaves the outcome unknown.
-        var after = EffectState.Unknown;
-        object? result = null;
-        try
-        {
-            (result, after) = await ExecuteAsync(inspection, arguments, examination, cancellationToken).ConfigureAwait(false);
-            return result;
-        }
-        finally
-        {
-            await SettleAsync(key, after, result).ConfigureAwait(false);
-        }
+        ToolCallContext.Current = new ToolCallContext(claim.Key, call?.CallId, claim.Attempt);
+        return await ExecuteAsync(inspection, arguments, examination, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask SettleAsync(EffectKey key, EffectState state, object? result)
-    {
-        switch (state)
-        {
-            case EffectState.Done:
-                await guard.Ledger.CompleteAsync(key, result, CancellationToken.None).ConfigureAwait(false);
-                break;
-            case EffectState.Claimed:
-                await guard.Ledger.ReleaseAsync(key, CancellationToken.None).ConfigureAwait(false);
-                break;
-            default:
-                await guard.Ledger.MarkUnknownAsync(key, CancellationToken.None).ConfigureAwait(false);
-                await guard.RaiseAsync(new EffectOutcomeUnknown(plan.Name, Refused: false), CancellationToken.None).ConfigureAwait(false);
-                break;
-        }
-    }
-
-    /// <summary>Runs the tool.</summary>
-    /// <returns>The result, and what it means for the effect; <see cref="EffectState.Claimed"/>: it did not happen.</returns>
-    private async ValueTask<(object? Result, EffectState After)> ExecuteAsync(
+    private async ValueTask<ToolReturn> ExecuteAsync(
         ToolInspection inspection, AIFunctionArguments arguments, ToolExamination examination, CancellationToken cancellationToken)
     {
         try
@@ -115,24 +86,25 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
                 .RunAsync(function, arguments, plan.Options.Timeout, guard.TimeProvider, cancellationToken).ConfigureAwait(false);
             _succeeded = true;
             FailedCalls.Clear(plan.Name, examination.Canonical);
-            return (await ShapeAsync(inspection, result, cancellationToken).ConfigureAwait(false), EffectState.Done);
+            return new(await ShapeAsync(inspection, result, cancellationToken).ConfigureAwait(false), EffectState.Done);
         }
         catch (Exception e) when (e is not AuditRejectedException
             && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             var (failure, after) = Explain(e);
-            var cause = (e as ToolTimeoutException) is null ? e.GetType().Name : null;
-            await guard.RaiseAsync(new ToolFailed(plan.Name, failure.Category, cause), cancellationToken).ConfigureAwait(false);
+            var timedOut = e as ToolTimeoutException;
+            await guard.RaiseAsync(new ToolFailed(plan.Name, failure.Category, timedOut is null ? e.GetType().Name : null), cancellationToken)
+                .ConfigureAwait(false);
             var told = FailedCalls.Add(failure, examination.Canonical).ToJson();
-            return (await ShapeAsync(inspection, told, cancellationToken).ConfigureAwait(false), after);
+            return new(await ShapeAsync(inspection, told, cancellationToken).ConfigureAwait(false), after, timedOut?.Running);
         }
     }
 
-    private (ToolFailure Failure, EffectState After) Explain(Exception exception) => exception switch
+    private (ToolFailure Failure, EffectState? After) Explain(Exception exception) => exception switch
     {
         ToolTimeoutException => (ToolFailures.TimedOut(plan.Name, plan.Options.Timeout!.Value, plan.MayRepeat), EffectState.Unknown),
-        ToolException said => (ToolFailures.Failed(plan.Name, said), said.EffectHappened ? EffectState.Done : EffectState.Claimed),
-        _ when NeverReached.Proves(exception) => (Failed(exception, mayRepeat: true), EffectState.Claimed),
+        ToolException said => (ToolFailures.Failed(plan.Name, said), said.EffectHappened ? EffectState.Done : null),
+        _ when NeverReached.Proves(exception) => (Failed(exception, mayRepeat: true), null),
         _ => (Failed(exception, plan.MayRepeat), EffectState.Unknown),
     };
 

@@ -43,7 +43,7 @@ internal sealed class ToolInvocationGuardingChatClient : PipelineStageChatClient
         loop.FunctionInvoker ??= (context, cancellationToken) =>
             _guard.Guard(context.Function) is var guarded && ReferenceEquals(guarded, context.Function)
                 ? guarded.InvokeAsync(context.Arguments, cancellationToken)
-                : _guard.InvokeInnerAsync(context.Function, context.Arguments, context.CallContent, cancellationToken);
+                : _guard.InvokeInnerAsync(context.Function, context.Arguments, context.CallContent, context.Messages, cancellationToken);
     }
 
     private ChatOptions? WithGuardedTools(ChatOptions? options)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentGuard.Schemas;
+using AgentGuard.Tools.Effects;
 
 namespace AgentGuard.Tools;
 
@@ -51,6 +52,30 @@ public sealed class ToolOptions
     /// <value>Default <see langword="null"/>: all the arguments, whatever the order of their names.</value>
     /// <remarks>It sees the arguments as the model wrote them, with placeholders.</remarks>
     public Func<IReadOnlyDictionary<string, object?>, string>? EffectKey { get; set; }
+
+    /// <summary>Whether each call of the model with the same arguments is an effect of its own, for example "append a line".</summary>
+    /// <value>
+    /// Default <see langword="false"/>: a second identical call of a run gets the first one's result, since models repeat themselves more often
+    /// than they mean it.
+    /// </value>
+    /// <remarks>
+    /// Calls are then told apart by how many identical ones stand before them in the transcript, so that a retry, a resume or a duplicate
+    /// delivery still runs once. A loop of your own passes its messages to <see cref="ToolGuard.InvokeAsync"/>.
+    /// </remarks>
+    public bool RepeatsAreNewEffects { get; set; }
+
+    /// <summary>Finds out whether an effect happened whose outcome is not known: after a time-out, an exception or a crash.</summary>
+    /// <value>Default <see langword="null"/>: such a call is never repeated, the model is told to find out, and the run counts as degraded.</value>
+    /// <remarks>
+    /// It is asked at once after the failure, and before a repeated call would run. It must not cause the effect itself. What it throws counts
+    /// as <see cref="EffectFinding.StillUnknown"/>.
+    /// </remarks>
+    public Func<EffectInquiry, CancellationToken, ValueTask<EffectFinding>>? VerifyEffect { get; set; }
+
+    /// <summary>Undoes an effect, for <see cref="ToolGuard.UndoAsync"/>: pays back, deletes, sends a correction.</summary>
+    /// <value>Default <see langword="null"/>: it cannot be undone.</value>
+    /// <remarks>It may be called again for the same effect when it failed, or the process died in it; it must bear that.</remarks>
+    public Func<EffectInquiry, CancellationToken, ValueTask>? UndoEffect { get; set; }
 
     internal void Check(string owner)
     {

@@ -49,6 +49,11 @@ internal sealed class ToolPlan
     public ToolFailure? Judge(JsonElement arguments, bool restored) =>
         _validator?.Validate(arguments) is { Count: > 0 } errors ? ToolFailures.Invalid(Name, errors, restored) : null;
 
+    /// <summary>Gives a result in a form that can be read in another process.</summary>
+    public object? ToRecorded(object? result) => result is null or string or JsonElement or AIContent or IEnumerable<AIContent>
+        ? result
+        : JsonSerializer.SerializeToElement(result, (_serializerOptions ?? AIJsonUtilities.DefaultOptions).GetTypeInfo(result.GetType()));
+
     private static ToolEffect DeclaredEffect(AIFunctionDeclaration tool)
     {
         if ((tool as AIFunction)?.UnderlyingMethod?.GetCustomAttribute<ToolEffectAttribute>() is { } attribute)

@@ -1,6 +1,6 @@
 using AgentGuard.Events;
 
-namespace AgentGuard.Tools;
+namespace AgentGuard.Tools.Effects;
 
 /// <summary>It is not known whether a call took effect.</summary>
 /// <param name="Tool">The name of the tool.</param>

@@ -1,12 +1,13 @@
 using AgentGuard.Events;
 using AgentGuard.Testing;
 using AgentGuard.Tools;
+using AgentGuard.Tools.Effects;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using static AgentGuard.Tests.Tools.ToolLoop;
 
-namespace AgentGuard.Tests.Tools;
+namespace AgentGuard.Tests.Tools.Effects;
 
 [TestFixture(false)]
 [TestFixture(true)]

@@ -1,6 +1,6 @@
 using AgentGuard.Events;
 
-namespace AgentGuard.Tools;
+namespace AgentGuard.Tools.Effects;
 
 /// <summary>A repeated call was answered with the result of the first instead of running again.</summary>
 /// <param name="Tool">The name of the tool.</param>

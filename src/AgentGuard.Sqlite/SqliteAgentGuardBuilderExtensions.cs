@@ -1,0 +1,33 @@
+using AgentGuard.Budgets;
+using AgentGuard.DependencyInjection;
+using AgentGuard.Sqlite;
+using AgentGuard.Tools.Effects;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps what must survive the process in a SQLite file.</summary>
+public static class SqliteAgentGuardBuilderExtensions
+{
+    /// <summary>Keeps effects and budgets in a file: <see cref="SqliteEffectLedger"/>, <see cref="SqliteBudgetStore"/>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file; made when it is missing.</param>
+    /// <param name="configure">Further options; <see langword="null"/> for the defaults.</param>
+    /// <returns>The builder. They take the place of the stores that are registered before.</returns>
+    public static AgentGuardBuilder AddSqliteStores(this AgentGuardBuilder builder, string path, Action<SqliteStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        builder.Services.TryAddSingleton(_ =>
+        {
+            var options = new SqliteStoreOptions { Path = path };
+            configure?.Invoke(options);
+            return new SqliteDatabase(options);
+        });
+        builder.Services.Replace(ServiceDescriptor.Singleton<IEffectLedger>(services =>
+            new SqliteEffectLedger(services.GetRequiredService<SqliteDatabase>(), services.GetService<TimeProvider>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IBudgetStore>(services =>
+            new SqliteBudgetStore(services.GetRequiredService<SqliteDatabase>(), services.GetService<TimeProvider>())));
+        return builder;
+    }
+}
