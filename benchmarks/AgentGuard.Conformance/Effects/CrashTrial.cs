@@ -42,7 +42,12 @@ internal sealed class CrashTrial
     /// <param name="randomKills">How often it is killed from outside at a random time besides.</param>
     public void Run(string run, IReadOnlyList<(FailPoint Point, int At)> points, int randomKills)
     {
-        var deaths = points.Concat(Enumerable.Repeat((FailPoint.None, 0), randomKills)).OrderBy(_ => _random.Next()).ToList();
+        var deaths = points.ToList();
+        for (var i = 0; i < randomKills; i++)
+        {
+            deaths.Insert(_random.Next(deaths.Count + 1), (FailPoint.None, 0));
+        }
+
         var ended = false;
         for (var i = 0; i < MostStarts && !ended; i++)
         {
