@@ -4,9 +4,14 @@ using Microsoft.Extensions.AI;
 namespace AgentGuard.Benchmarks;
 
 /// <summary>A model that answers at once, or after a true await.</summary>
-internal sealed class InnerChatClient(bool awaits) : IChatClient
+internal sealed class InnerChatClient(bool awaits, int updates = 100) : IChatClient
 {
-    private static readonly ChatResponse Response = new(new ChatMessage(ChatRole.Assistant, "It is on its way.")) { FinishReason = ChatFinishReason.Stop };
+    private static readonly ChatResponse Response = new(new ChatMessage(ChatRole.Assistant, "It is on its way."))
+    {
+        FinishReason = ChatFinishReason.Stop,
+        Usage = new() { InputTokenCount = 12, OutputTokenCount = 5, TotalTokenCount = 17 },
+    };
+
     private static readonly Task<ChatResponse> Completed = Task.FromResult(Response);
     private static readonly ChatResponseUpdate Update = new(ChatRole.Assistant, "word ");
 
@@ -17,7 +22,7 @@ internal sealed class InnerChatClient(bool awaits) : IChatClient
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < updates; i++)
         {
             if (awaits && i == 0)
             {

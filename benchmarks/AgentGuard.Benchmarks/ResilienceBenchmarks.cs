@@ -11,9 +11,12 @@ namespace AgentGuard.Benchmarks;
 [MemoryDiagnoser]
 public class ResilienceBenchmarks
 {
+    private const int Calls = 64;
+
     private readonly List<ChatMessage> _messages = [new(ChatRole.User, "Where is my order?")];
     private IChatClient _inner = null!;
     private IChatClient _ours = null!;
+    private IChatClient _whole = null!;
     private ResiliencePipeline<ChatResponse> _oneTimeout = null!;
     private ResiliencePipeline<ChatResponse> _threeTimeouts = null!;
 
@@ -26,6 +29,8 @@ public class ResilienceBenchmarks
     {
         _inner = new InnerChatClient(Awaits);
         _ours = _inner.AsBuilder().UseResilience().Build();
+        _whole = _inner.AsBuilder().UseBudgets(b => b.MaxModelCalls = b.MaxSteps = null)
+            .UseFallback(f => f.Then(new InnerChatClient(Awaits), "other")).UseResilience().Build();
         _oneTimeout = Polly(timeouts: 1);
         _threeTimeouts = Polly(timeouts: 3);
     }
@@ -41,6 +46,17 @@ public class ResilienceBenchmarks
 
     [Benchmark]
     public Task<ChatResponse> UseResilience() => _ours.GetResponseAsync(_messages);
+
+    /// <summary>Budgets, fallback and resilience for each of many calls within one run.</summary>
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public async Task Whole()
+    {
+        await using var run = AgentRun.Start(new AgentRunOptions { MaxModelAttempts = 1_000_000 });
+        for (var i = 0; i < Calls; i++)
+        {
+            await _whole.GetResponseAsync(_messages).ConfigureAwait(false);
+        }
+    }
 
     private static ResiliencePipeline<ChatResponse> Polly(int timeouts)
     {

@@ -164,6 +164,92 @@ public sealed class CircuitBreakerTests
         Assert.That(_breaker.GetUnavailableFor(), Is.EqualTo(TimeSpan.FromMinutes(2)));
     }
 
+    [Test]
+    public void Opens_by_the_share_of_failures_where_a_client_answers_now_and_then()
+    {
+        for (var i = 0; i < 10 && _breaker.State is CircuitState.Closed; i++)
+        {
+            Fail(ModelFailureKind.ServerError, 2);
+            if (i % 2 == 1)
+            {
+                Succeed();
+            }
+            else
+            {
+                Fail(ModelFailureKind.BadRequest, 1);
+                Succeed();
+            }
+        }
+
+        Assert.That(_breaker.State, Is.EqualTo(CircuitState.Closed), "two of three are less than 0.8");
+        var ratio = new CircuitBreaker(new CircuitBreakerOptions { ConsecutiveFailures = 1_000 }, "ratio", _time);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.That(ratio.TryEnter(out var epoch), Is.True);
+            _ = i is 4 or 6 ? ratio.Succeed(epoch) : ratio.Fail(epoch, new ModelFailure(ModelFailureKind.ServerError, "x"));
+        }
+
+        Assert.That(ratio.State, Is.EqualTo(CircuitState.Open), "eight of the last ten");
+    }
+
+    [Test]
+    public void Failures_of_long_ago_do_not_open_it()
+    {
+        var ratio = new CircuitBreaker(new CircuitBreakerOptions { ConsecutiveFailures = 1_000 }, "ratio", _time);
+        for (var i = 0; i < 30; i++)
+        {
+            ratio.TryEnter(out var epoch);
+            ratio.Fail(epoch, new ModelFailure(ModelFailureKind.ServerError, "x"));
+            _time.Advance(TimeSpan.FromSeconds(15));
+        }
+
+        Assert.That(ratio.State, Is.EqualTo(CircuitState.Closed), "ten of them take more than two minutes");
+    }
+
+    [Test]
+    public void A_caller_with_nobody_else_to_ask_may_probe_early_but_not_too_often()
+    {
+        Fail(ModelFailureKind.ServerError, 3);
+        Assert.That(_breaker.TryProbe(), Is.False, "it has just opened");
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.That(_breaker.TryProbe(), Is.True);
+        Assert.That(_breaker.TryEnter(out _), Is.True);
+        Assert.That(_breaker.State, Is.EqualTo(CircuitState.HalfOpen));
+        Assert.That(_breaker.TryProbe(), Is.False);
+    }
+
+    [Test]
+    public void What_only_a_person_can_mend_is_not_probed_early()
+    {
+        Fail(ModelFailureKind.Authentication, 1);
+        _time.Advance(TimeSpan.FromMinutes(4));
+
+        Assert.That(_breaker.TryProbe(), Is.False);
+    }
+
+    [Test]
+    public void Any_probe_that_succeeds_closes_it_and_only_the_last_one_that_fails_opens_it_anew()
+    {
+        Fail(ModelFailureKind.ServerError, 3);
+        var first = Probe();
+        var second = Probe();
+        var third = Probe();
+
+        Assert.That(_breaker.Fail(second, new ModelFailure(ModelFailureKind.Timeout, "x")), Is.Null, "a later one is under way");
+        Assert.That(_breaker.Fail(third, new ModelFailure(ModelFailureKind.Timeout, "x")), Is.TypeOf<CircuitOpened>());
+        Assert.That(_breaker.Succeed(first), Is.TypeOf<CircuitClosed>());
+        Assert.That(_breaker.State, Is.EqualTo(CircuitState.Closed));
+
+        int Probe()
+        {
+            _time.Advance(TimeSpan.FromSeconds(2));
+            Assert.That(_breaker.TryProbe(), Is.True);
+            Assert.That(_breaker.TryEnter(out var epoch), Is.True);
+            return epoch;
+        }
+    }
+
     private void Fail(ModelFailureKind kind, int times)
     {
         for (var i = 0; i < times; i++)

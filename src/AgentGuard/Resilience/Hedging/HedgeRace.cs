@@ -1,4 +1,5 @@
 using AgentGuard.Events;
+using AgentGuard.Failures;
 using AgentGuard.Internal;
 
 namespace AgentGuard.Resilience.Hedging;
@@ -31,6 +32,12 @@ internal sealed class HedgeRace<T>
     public async Task<(HedgeArm<T> Winner, IReadOnlyList<HedgeArm<T>> Losers)> RunAsync(
         Func<AmbientScope?, CancellationToken, Task<T>> start, bool takesAttempts, CancellationToken caller)
     {
+        if (takesAttempts && AgentRun.Current is { } run && !run.Attempts.TryTake())
+        {
+            await AgentEvents.RaiseAsync(_events, new AttemptBudgetExhausted(run.Attempts.Limit), caller).ConfigureAwait(false);
+            throw new ModelFailureException(ModelFailures.OutOfAttempts, innerException: null);
+        }
+
         _allowance.Earn();
         var call = AmbientScope.Current is null ? null : new HedgedCall(_timeProvider);
         var first = new HedgeArm<T>(start, call, _timeProvider, caller);
