@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace AgentGuard.Sqlite;
 
 /// <summary>Says that this process lives, and whether another one does: by the lock of a file, which the system lets go when a process dies.</summary>
@@ -10,7 +12,7 @@ internal sealed class ProcessPresence : IDisposable
     public ProcessPresence(string path)
     {
         _path = path;
-        Owner = Guid.CreateVersion7().ToString("N");
+        Owner = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         _lock = new FileStream(FileOf(Owner), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using AgentGuard.Budgets;
 using AgentGuard.Tools.Effects;
 using Microsoft.Data.Sqlite;

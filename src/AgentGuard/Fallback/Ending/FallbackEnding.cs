@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentGuard.Events;
-using AgentGuard.Failures;
 
 namespace AgentGuard.Fallback.Ending;
 

@@ -23,7 +23,7 @@ internal sealed class EffectUndoing(ToolGuard guard, IReadOnlyDictionary<string,
         return left;
     }
 
-    private static IReadOnlyDictionary<string, object?> ArgumentsOf(EffectKey key)
+    private static Dictionary<string, object?> ArgumentsOf(EffectKey key)
     {
         if (!key.Arguments.StartsWith('{'))
         {

@@ -3,7 +3,6 @@ using AgentGuard.Failures;
 using AgentGuard.Resilience.Hedging;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentGuard.Tests.Resilience.Hedging;
@@ -12,11 +11,13 @@ namespace AgentGuard.Tests.Resilience.Hedging;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [TestFixture(false)]
 [TestFixture(true)]
-public sealed class HedgingTests(bool streaming)
+public sealed class HedgingTests(bool streaming) : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Recorder _recorder = new();
     private readonly ManualModel _model = new();
+
+    public void Dispose() => _model.Dispose();
 
     [Test]
     public async Task A_call_that_answers_in_time_is_not_hedged()

@@ -29,9 +29,9 @@ public sealed class CallLimiterTests
     {
         var limiter = Limiter(o => o.TokensPerMinute = 6_000);
         var shape = new CallShape([new(ChatRole.User, "Hi")], new ChatOptions { MaxOutputTokens = 900 });
-        var first = limiter.AcquireAsync(shape, Long, null, default);
+        var first = Acquire(limiter, shape);
         Assert.That(first.IsCompleted, Is.True);
-        var second = limiter.AcquireAsync(shape, Long, null, default).AsTask();
+        var second = Acquire(limiter, shape);
         Assert.That(second.IsCompleted, Is.False, "1,000 fit into 10 seconds, and 900 are reserved");
 
         limiter.Succeed(first.Result, new UsageDetails { InputTokenCount = 5, OutputTokenCount = 5, TotalTokenCount = 10 });
@@ -43,9 +43,9 @@ public sealed class CallLimiterTests
     {
         var limiter = Limiter(o => o.TokensPerMinute = 6_000);
         var shape = new CallShape([new(ChatRole.User, "Hi")], new ChatOptions { MaxOutputTokens = 100 });
-        var first = limiter.AcquireAsync(shape, Long, null, default).Result;
+        var first = Acquire(limiter, shape).Result;
         limiter.Succeed(first, new UsageDetails { TotalTokenCount = 2_000 });
-        var second = limiter.AcquireAsync(shape, Long, null, default).AsTask();
+        var second = Acquire(limiter, shape);
 
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.That(second.IsCompleted, Is.False, "the bucket is a thousand below zero");
@@ -62,12 +62,12 @@ public sealed class CallLimiterTests
             o.LearnRate = false;
         });
         var shape = new CallShape([new(ChatRole.User, "Hi")], new ChatOptions { MaxOutputTokens = 900 });
-        limiter.Fail(limiter.AcquireAsync(shape, Long, null, default).Result, new(ModelFailureKind.RateLimited, "x"));
-        var second = limiter.AcquireAsync(shape, Long, null, default);
+        limiter.Fail(Acquire(limiter, shape).Result, new(ModelFailureKind.RateLimited, "x"));
+        var second = Acquire(limiter, shape);
         Assert.That(second.IsCompleted, Is.True);
 
         limiter.Succeed(second.Result, usage: null);
-        Assert.That(limiter.AcquireAsync(shape, Long, null, default).IsCompleted, Is.False);
+        Assert.That(Acquire(limiter, shape).IsCompleted, Is.False);
     }
 
     [Test]
@@ -122,7 +122,7 @@ public sealed class CallLimiterTests
         var limiter = Limiter(o => o.RequestsPerMinute = 6);
         Assert.That(Acquire(limiter).IsCompleted, Is.True);
 
-        var failure = Assert.Throws<ModelFailureException>(() => limiter.AcquireAsync(default, TimeSpan.FromSeconds(5), null, default));
+        var failure = Assert.Throws<ModelFailureException>(() => limiter.AcquireAsync(default, TimeSpan.FromSeconds(5), null, default).AsTask());
         using (Assert.EnterMultipleScope())
         {
             Assert.That(failure!.Failure.Kind, Is.EqualTo(ModelFailureKind.RateLimited));
@@ -137,7 +137,7 @@ public sealed class CallLimiterTests
         var limiter = Limiter(o => (o.MaxConcurrency, o.MaxQueued) = (1, 2));
         List<Task> calls = [Acquire(limiter), Acquire(limiter), Acquire(limiter)];
 
-        Assert.That(() => limiter.AcquireAsync(default, Long, null, default), Throws.TypeOf<ModelFailureException>());
+        Assert.That(() => Acquire(limiter), Throws.TypeOf<ModelFailureException>());
         Assert.That(calls.Count(call => call.IsCompleted), Is.EqualTo(1));
     }
 
@@ -241,7 +241,8 @@ public sealed class CallLimiterTests
         }
     }
 
-    private static Task<CallPermit> Acquire(CallLimiter limiter) => limiter.AcquireAsync(default, Long, hasAlternative: null, default).AsTask();
+    private static Task<CallPermit> Acquire(CallLimiter limiter, CallShape shape = default) =>
+        limiter.AcquireAsync(shape, Long, hasAlternative: null, default).AsTask();
 
     // What a clock sets off runs on the pool.
     private static async Task UntilAsync(Func<bool> isTrue)

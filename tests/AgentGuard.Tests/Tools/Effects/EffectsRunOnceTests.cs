@@ -1,7 +1,6 @@
 using AgentGuard.Events;
 using AgentGuard.Testing;
 using AgentGuard.Tools;
-using AgentGuard.Tools.Effects;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
