@@ -37,7 +37,8 @@ internal static class Migrations
         if (version > Steps.Length)
         {
             throw new SqliteStoreException(
-                $"The database '{path}' has the schema version {version}, and this version of AgentGuard.Sqlite knows {Steps.Length}: update the package, or use another file.");
+                $"The database '{path}' has the schema version {version}, and this version of AgentGuard.Sqlite knows {Steps.Length}: "
+                + "update the package, or use another file.");
         }
 
         for (var step = version; step < Steps.Length; step++)

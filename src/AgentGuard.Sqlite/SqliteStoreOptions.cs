@@ -5,7 +5,10 @@ public sealed class SqliteStoreOptions
 {
     /// <summary>The file; it and its folder are made when they are missing.</summary>
     /// <value>Default <c>agentguard.db</c> in the current directory.</value>
-    /// <remarks>On a disk of this machine: the locks of SQLite do not hold on network shares. Files beside it end in <c>-wal</c>, <c>-shm</c>, <c>.present</c>.</remarks>
+    /// <remarks>
+    /// On a disk of this machine: the locks of SQLite do not hold on network shares. Files beside it end in <c>-wal</c>, <c>-shm</c>,
+    /// <c>.present</c>.
+    /// </remarks>
     public string Path { get; set; } = "agentguard.db";
 
     /// <summary>How long a write waits for another process that writes.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using AgentGuard.Events;
 using System.Text.Json;
+using AgentGuard.Events;
 
 namespace AgentGuard.Tools.Effects;
 
