@@ -23,7 +23,7 @@ internal static class FailureAdvice
         ModelFailureKind.PermissionDenied => "The credentials do not allow this; check the account's permissions.",
         ModelFailureKind.ModelNotFound => "The model or deployment does not exist at this endpoint; check its name.",
         ModelFailureKind.BadRequest => "The provider says that the request is not valid; retrying it unchanged is useless.",
-        ModelFailureKind.BudgetExceeded => "A budget of the run is used up; raise AgentRunOptions, or find what repeats itself.",
+        ModelFailureKind.BudgetExceeded => "A budget of the run is used up; raise AgentRunOptions or BudgetOptions, or find what repeats itself.",
         ModelFailureKind.Cancelled => "The caller cancelled.",
         ModelFailureKind.CircuitOpen => "The circuit breaker is open after repeated failures; the call was not made.",
         ModelFailureKind.SchemaViolated => "The answer does not satisfy its schema; simplify the schema, or let another model answer.",

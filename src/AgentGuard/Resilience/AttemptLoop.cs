@@ -266,7 +266,7 @@ internal sealed class AttemptLoop
 
     private RetriesStacked? FindStacking(in AttemptLease lease) =>
         lease.Wire is { Attempts: > 1 and var sent } && Interlocked.Exchange(ref _stackingTold, 1) == 0
-            ? new RetriesStacked(_options.Name, sent)
+            ? new RetriesStacked(_options.Name, sent, sent * (_options.RetryIsOn ? _options.Retry.MaxRetries + 1 : 1))
             : null;
 
     private ModelFailure Classify(Exception exception, in AttemptLease lease, CancellationToken caller) =>

@@ -17,7 +17,10 @@ internal static class CorrectionRounds
 
     public static bool IsMarked(ChatMessage message) =>
         message.Role == ChatRole.Tool
-        && message.Contents.Any(content => content is FunctionResultContent { AdditionalProperties: { } p } && p.ContainsKey(Marker));
+        && message.Contents.Any(content => content is FunctionResultContent result && IsMarked(result));
+
+    /// <summary>Whether a result says that its call did not run.</summary>
+    public static bool IsMarked(FunctionResultContent result) => result.AdditionalProperties?.ContainsKey(Marker) is true;
 
     /// <summary>Counts since the user spoke last.</summary>
     public static int Count(IList<ChatMessage> messages)

@@ -31,7 +31,8 @@ public sealed class WireObservationTests(bool streaming)
 
         await _host.AskAsync(client, streaming);
 
-        Assert.That(_host.Recorder.Of<RetriesStacked>().Single().Factor, Is.EqualTo(3));
+        var stacked = _host.Recorder.Of<RetriesStacked>().Single();
+        Assert.That((stacked.Factor, stacked.MostRequests), Is.EqualTo((3, 12)), "three for each of four attempts");
     }
 
     [Test]

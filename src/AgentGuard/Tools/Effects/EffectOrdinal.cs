@@ -13,15 +13,18 @@ internal static class EffectOrdinal
     /// <param name="conversation">The transcript.</param>
     public static int Of(string tool, string canonical, string? callId, IEnumerable<ChatMessage> conversation)
     {
+        // A call that was answered without running had no effect. The mark of the loop, "informational only", is on those that ran as well.
+        var contents = conversation.SelectMany(message => message.Contents).ToList();
+        var rejected = contents.OfType<FunctionResultContent>().Where(CorrectionRounds.IsMarked).Select(result => result.CallId).ToHashSet();
         var count = 0;
-        foreach (var call in conversation.SelectMany(message => message.Contents).OfType<FunctionCallContent>())
+        foreach (var call in contents.OfType<FunctionCallContent>())
         {
             if (call.CallId == callId)
             {
                 break;
             }
 
-            count += call.Name == tool && !call.InformationalOnly && CanonicalJson.Of(ToolArguments.ToJson(call.Arguments, null)) == canonical ? 1 : 0;
+            count += call.Name == tool && !rejected.Contains(call.CallId) && CanonicalJson.Of(ToolArguments.ToJson(call.Arguments, null)) == canonical ? 1 : 0;
         }
 
         return count;
