@@ -11,17 +11,38 @@ internal static class AmbientStream
         var outer = AmbientScope.Current;
         AmbientScope.Current = scope;
         var items = source.GetAsyncEnumerator(cancellationToken);
+        ExecutionContext? inner = null;
+        ExecutionContext? known = null;
         try
         {
             while (true)
             {
-                AmbientScope.Current = scope;
+                // Setting a value makes a new context each time. As long as the reader's own is the same, that of the last step is as good.
+                var reader = ExecutionContext.Capture();
+                if (inner is not null && ReferenceEquals(reader, known))
+                {
+                    ExecutionContext.Restore(inner);
+                }
+                else
+                {
+                    AmbientScope.Current = scope;
+                    (inner, known) = (ExecutionContext.Capture(), reader);
+                }
+
                 if (!await items.MoveNextAsync().ConfigureAwait(false))
                 {
                     break;
                 }
 
-                AmbientScope.Current = outer;
+                if (reader is null)
+                {
+                    AmbientScope.Current = outer;
+                }
+                else
+                {
+                    ExecutionContext.Restore(reader);
+                }
+
                 yield return items.Current;
             }
         }

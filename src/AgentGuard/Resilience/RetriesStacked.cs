@@ -13,7 +13,7 @@ public sealed record RetriesStacked(string? Policy, int Factor, int MostRequests
 
     /// <inheritdoc/>
     public override string Message => FormattableString.Invariant(
-        $"The SDK sent {Factor} requests for one attempt, so that one call can send {MostRequests}; switch its own retries off (ClientRetryPolicy(0), MaxRetries = 0).");
+        $"The SDK sent {Factor} requests for one attempt, so one call can send {MostRequests}; switch its retries off (ClientRetryPolicy(0), MaxRetries = 0).");
 
     /// <inheritdoc/>
     public override AgentEventSeverity Severity => AgentEventSeverity.Warning;

@@ -174,7 +174,8 @@ internal ref struct LinkScanner(ReadOnlySpan<char> text, AllowedTargets links, A
         var value = _text[start..end];
         if (Readings(value, start, out var isImage))
         {
-            _judgedUntil = Math.Max(_judgedUntil, end);
+            // What begins with "www." is a path here, and an address to whoever shows it as plain text: it is looked at once more.
+            _judgedUntil = IsWww(value) ? _judgedUntil : Math.Max(_judgedUntil, end);
             return start;
         }
 
