@@ -95,7 +95,8 @@ public sealed class EffectVerificationTests(bool streaming)
             var order = inquiry.Arguments["order"]!.ToString()!;
             undone.Add($"{order}: {inquiry.Result}");
             return order == "B" && undone.Count < 4 ? throw new IOException("closed") : default;
-        }), new AgentEvents([_recorder])) { Ledger = new InMemoryEffectLedger() };
+        }), new AgentEvents([_recorder]))
+        { Ledger = new InMemoryEffectLedger() };
         await using var run = AgentRun.Start();
         foreach (var order in (string[])["A", "B", "C"])
         {
