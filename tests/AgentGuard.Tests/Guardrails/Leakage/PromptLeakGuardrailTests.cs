@@ -1,7 +1,6 @@
 using AgentGuard.Guardrails.Leakage;
 using AgentGuard.Ports;
 using AgentGuard.Testing;
-using CsCheck;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tests.Guardrails.Leakage;
