@@ -9,48 +9,52 @@ internal static class AmbientStream
         AmbientScope scope, IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var outer = AmbientScope.Current;
-        AmbientScope.Current = scope;
+        var reader = ExecutionContext.Capture();
+        var inner = Enter(scope);
         var items = source.GetAsyncEnumerator(cancellationToken);
-        ExecutionContext? inner = null;
-        ExecutionContext? known = null;
         try
         {
-            while (true)
+            while (await items.MoveNextAsync().ConfigureAwait(false))
             {
+                Leave(reader, outer);
+                yield return items.Current;
+
                 // Setting a value makes a new context each time. As long as the reader's own is the same, that of the last step is as good.
-                var reader = ExecutionContext.Capture();
-                if (inner is not null && ReferenceEquals(reader, known))
+                var now = ExecutionContext.Capture();
+                if (inner is not null && ReferenceEquals(now, reader))
                 {
                     ExecutionContext.Restore(inner);
                 }
                 else
                 {
-                    AmbientScope.Current = scope;
-                    (inner, known) = (ExecutionContext.Capture(), reader);
+                    (reader, inner) = (now, Enter(scope));
                 }
-
-                if (!await items.MoveNextAsync().ConfigureAwait(false))
-                {
-                    break;
-                }
-
-                if (reader is null)
-                {
-                    AmbientScope.Current = outer;
-                }
-                else
-                {
-                    ExecutionContext.Restore(reader);
-                }
-
-                yield return items.Current;
             }
         }
         finally
         {
-            AmbientScope.Current = scope;
+            Enter(scope);
             await items.DisposeAsync().ConfigureAwait(false);
             AmbientScope.Current = outer;
+        }
+    }
+
+    private static ExecutionContext? Enter(AmbientScope scope)
+    {
+        AmbientScope.Current = scope;
+        return ExecutionContext.Capture();
+    }
+
+    /// <summary>Gives the reader its context back; there is none where the host suppresses its flow.</summary>
+    private static void Leave(ExecutionContext? reader, AmbientScope? outer)
+    {
+        if (reader is null)
+        {
+            AmbientScope.Current = outer;
+        }
+        else
+        {
+            ExecutionContext.Restore(reader);
         }
     }
 }

@@ -2,6 +2,7 @@ using AgentGuard.Failures;
 using AgentGuard.Fallback;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Resilience;
+using AgentGuard.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -150,11 +151,11 @@ public sealed class FallbackChainTests
         var answers = Enumerable.Range(0, 10).Select(_ => chain.ExecuteAsync(Host.Hello)).ToArray();
 
         _host.Time.Advance(TimeSpan.FromSeconds(10));
-        await UntilAsync(() => client.Requests.Count == 2);
+        await Eventually.UntilAsync(() => client.Requests.Count == 2);
         Assert.That(answers.Any(answer => answer.IsCompleted), Is.False);
         wave = 2;
         _host.Time.Advance(TimeSpan.FromSeconds(1));
-        await UntilAsync(() => answers.All(answer => answer.IsCompletedSuccessfully));
+        await Eventually.UntilAsync(() => answers.All(answer => answer.IsCompletedSuccessfully));
 
         Assert.That(client.Requests, Has.Count.EqualTo(11), "one probe, nine that waited for it");
     }
@@ -233,16 +234,6 @@ public sealed class FallbackChainTests
     }
 
     private static bool Now(ValueTask<bool> moving) => moving.IsCompletedSuccessfully ? moving.Result : throw new InvalidOperationException("It waits.");
-
-    private static async Task UntilAsync(Func<bool> isTrue)
-    {
-        for (var i = 0; !isTrue() && i < 10_000_000; i++)
-        {
-            await Task.Yield();
-        }
-
-        Assert.That(isTrue(), Is.True);
-    }
 
     private FallbackChain Chain(params IChatClient[] clients) =>
         new(

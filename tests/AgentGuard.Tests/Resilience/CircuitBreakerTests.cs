@@ -167,18 +167,10 @@ public sealed class CircuitBreakerTests
     [Test]
     public void Opens_by_the_share_of_failures_where_a_client_answers_now_and_then()
     {
-        for (var i = 0; i < 10 && _breaker.State is CircuitState.Closed; i++)
+        for (var i = 0; i < 10; i++)
         {
             Fail(ModelFailureKind.ServerError, 2);
-            if (i % 2 == 1)
-            {
-                Succeed();
-            }
-            else
-            {
-                Fail(ModelFailureKind.BadRequest, 1);
-                Succeed();
-            }
+            Succeed();
         }
 
         Assert.That(_breaker.State, Is.EqualTo(CircuitState.Closed), "two of three are less than 0.8");

@@ -12,6 +12,7 @@ internal ref struct LinkScanner(ReadOnlySpan<char> text, AllowedTargets links, A
 {
     public const int Most = 2048;
     private const int LongestScheme = 32;
+    private const int MostBrackets = 16;
     private static readonly SearchValues<char> Triggers = SearchValues.Create(":<](=wW");
     private static readonly SearchValues<char> AfterHost = SearchValues.Create("\"`'>(){}|^,;*");
     private static readonly SearchValues<char> Ends = SearchValues.Create(
@@ -109,7 +110,7 @@ internal ref struct LinkScanner(ReadOnlySpan<char> text, AllowedTargets links, A
         var quote = (path < 0 ? rest : rest[..path]).IndexOfAny(AfterHost);
         var usual = quote >= 0 ? greedy[..(host + quote)] : Shown(greedy);
         var isAllowed = Judge(start, Full(usual), out var isImage)
-            && (usual.Length == greedy.Length || !LeadsElsewhere(usual, greedy) || Judge(start, Full(greedy), out isImage));
+            && AllowsGreedier(start, usual, greedy, path < 0 ? greedy.Length : host + path, ref isImage);
         if (!isAllowed)
         {
             var length = Math.Max(1, Shown(greedy).Length);
@@ -298,6 +299,26 @@ internal ref struct LinkScanner(ReadOnlySpan<char> text, AllowedTargets links, A
         var (asLink, asImage) = (links.Allows(target), images.Allows(target));
         isImage = asLink != asImage ? LinkText.IsLoaded(_text, at) : !asLink && LinkText.IsLoaded(_text, at);
         return isImage ? asImage : asLink;
+    }
+
+    /// <summary>
+    /// Whether greedier readings than the usual one are allowed too: the whole, and within the host up to each bracket, since what stands in a
+    /// bracket may itself be taken away.
+    /// </summary>
+    private bool AllowsGreedier(int start, ReadOnlySpan<char> usual, ReadOnlySpan<char> greedy, int hostEnd, ref bool isImage)
+    {
+        var reading = greedy;
+        for (var brackets = 0; reading.Length > usual.Length; brackets++)
+        {
+            if (brackets > MostBrackets || (LeadsElsewhere(usual, reading) && !Judge(start, Full(reading), out isImage)))
+            {
+                return false;
+            }
+
+            reading = reading[..Math.Max(0, reading[..Math.Min(reading.Length, hostEnd)].LastIndexOf('('))];
+        }
+
+        return true;
     }
 
     /// <summary>Whether the greediest reading is of another host, and one that can exist: no top level has a quote in it.</summary>

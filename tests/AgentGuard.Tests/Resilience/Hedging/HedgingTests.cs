@@ -1,6 +1,7 @@
 using AgentGuard.Events;
 using AgentGuard.Failures;
 using AgentGuard.Resilience.Hedging;
+using AgentGuard.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -37,7 +38,7 @@ public sealed class HedgingTests(bool streaming) : IDisposable
         await AdvanceUntilAsync(() => _model.Calls == 2);
         _model[2].SetResult("second");
         var response = await asking;
-        await UntilAsync(() => _model.Cancelled == 1);
+        await Eventually.UntilAsync(() => _model.Cancelled == 1);
 
         using (Assert.EnterMultipleScope())
         {
@@ -109,7 +110,7 @@ public sealed class HedgingTests(bool streaming) : IDisposable
         await caller.CancelAsync();
 
         Assert.That(() => asking, Throws.InstanceOf<OperationCanceledException>());
-        await UntilAsync(() => _model.Cancelled == 2);
+        await Eventually.UntilAsync(() => _model.Cancelled == 2);
     }
 
     [Test]
@@ -157,13 +158,21 @@ public sealed class HedgingTests(bool streaming) : IDisposable
     [Test]
     public async Task A_stream_that_is_abandoned_ends_its_calls()
     {
-        _model[1].SetResult("first");
-        await foreach (var _ in Hedged().GetStreamingResponseAsync("Hi"))
-        {
-            break;
-        }
+        _model[2].SetResult("second");
+        var reading = ReadOneAsync();
+        await AdvanceUntilAsync(() => reading.IsCompleted);
+        await reading;
 
-        Assert.That(_model.Calls, Is.EqualTo(1));
+        await Eventually.UntilAsync(() => _model.Ended == 2);
+        Assert.That((_model.Calls, _model.Cancelled), Is.EqualTo((2, 1)));
+
+        async Task ReadOneAsync()
+        {
+            await foreach (var _ in Hedged(o => o.MaxHedges = 1).GetStreamingResponseAsync("Hi"))
+            {
+                break;
+            }
+        }
     }
 
     private IChatClient Hedged(Action<HedgingOptions>? configure = null) => Build(b => b.UseHedging(configure));
@@ -184,16 +193,6 @@ public sealed class HedgingTests(bool streaming) : IDisposable
             {
                 await Task.Yield();
             }
-        }
-
-        Assert.That(isTrue(), Is.True);
-    }
-
-    private static async Task UntilAsync(Func<bool> isTrue)
-    {
-        for (var i = 0; i < 5_000_000 && !isTrue(); i++)
-        {
-            await Task.Yield();
         }
 
         Assert.That(isTrue(), Is.True);

@@ -10,10 +10,14 @@ internal sealed class ManualModel : IChatClient
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _answers = new();
     private int _calls;
     private int _cancelled;
+    private int _ended;
 
     public int Calls => Volatile.Read(ref _calls);
 
     public int Cancelled => Volatile.Read(ref _cancelled);
+
+    /// <summary>How many calls were read to their end, failed, or were given up.</summary>
+    public int Ended => Volatile.Read(ref _ended);
 
     /// <summary>The answer of a call, from 1; it may be given before the call is made.</summary>
     public TaskCompletionSource<string> this[int call] =>
@@ -27,28 +31,37 @@ internal sealed class ManualModel : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var answer = this[Interlocked.Increment(ref _calls)];
-        string text;
         try
         {
-            text = await answer.Task.WaitAsync(cancellationToken);
+            yield return new ChatResponseUpdate(ChatRole.Assistant, await TextAsync(answer.Task, cancellationToken));
+            yield return new ChatResponseUpdate
+            {
+                Contents = [new UsageContent(new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5, TotalTokenCount = 15 })],
+                FinishReason = ChatFinishReason.Stop,
+            };
         }
-        catch (OperationCanceledException)
+        finally
         {
-            Interlocked.Increment(ref _cancelled);
-            throw;
+            Interlocked.Increment(ref _ended);
         }
-
-        yield return new ChatResponseUpdate(ChatRole.Assistant, text);
-        yield return new ChatResponseUpdate
-        {
-            Contents = [new UsageContent(new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5, TotalTokenCount = 15 })],
-            FinishReason = ChatFinishReason.Stop,
-        };
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) => null;
 
     public void Dispose()
     {
+    }
+
+    private async Task<string> TextAsync(Task<string> answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answer.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Increment(ref _cancelled);
+            throw;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using AgentGuard.Failures;
 using AgentGuard.Resilience.Limits;
+using AgentGuard.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 
@@ -19,7 +20,7 @@ public sealed class CallLimiterTests
         Assert.That(calls.Count(call => call.IsCompleted), Is.EqualTo(10), "10 seconds' worth at once");
 
         _time.Advance(TimeSpan.FromSeconds(3));
-        await UntilAsync(() => calls.Count(call => call.IsCompleted) >= 13);
+        await Eventually.UntilAsync(() => calls.Count(call => call.IsCompleted) >= 13);
         _time.Advance(TimeSpan.FromSeconds(0.9));
         Assert.That(calls.Count(call => call.IsCompleted), Is.EqualTo(13));
     }
@@ -35,7 +36,7 @@ public sealed class CallLimiterTests
         Assert.That(second.IsCompleted, Is.False, "1,000 fit into 10 seconds, and 900 are reserved");
 
         limiter.Succeed(first.Result, new UsageDetails { InputTokenCount = 5, OutputTokenCount = 5, TotalTokenCount = 10 });
-        await UntilAsync(() => second.IsCompletedSuccessfully);
+        await Eventually.UntilAsync(() => second.IsCompletedSuccessfully);
     }
 
     [Test]
@@ -50,7 +51,7 @@ public sealed class CallLimiterTests
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.That(second.IsCompleted, Is.False, "the bucket is a thousand below zero");
         _time.Advance(TimeSpan.FromSeconds(2));
-        await UntilAsync(() => second.IsCompletedSuccessfully);
+        await Eventually.UntilAsync(() => second.IsCompletedSuccessfully);
     }
 
     [Test]
@@ -90,7 +91,7 @@ public sealed class CallLimiterTests
                 else if (random.Next(4) == 0 && calls.Find(one => !one.Call.IsCompleted) is { Call: not null } waiting)
                 {
                     await waiting.Caller.CancelAsync();
-                    await UntilAsync(() => waiting.Call.IsCompleted);
+                    await Eventually.UntilAsync(() => waiting.Call.IsCompleted);
                     if (waiting.Call.IsCanceled)
                     {
                         calls.Remove(waiting);
@@ -106,7 +107,7 @@ public sealed class CallLimiterTests
 
             while (calls.Count > 0)
             {
-                await UntilAsync(() => calls.Exists(one => one.Call.IsCompletedSuccessfully));
+                await Eventually.UntilAsync(() => calls.Exists(one => one.Call.IsCompletedSuccessfully));
                 var left = calls.Find(one => one.Call.IsCompletedSuccessfully);
                 limiter.Leave(left.Call.Result);
                 calls.Remove(left);
@@ -178,7 +179,7 @@ public sealed class CallLimiterTests
 
         _time.Advance(TimeSpan.FromSeconds(8));
         limiter.Succeed(first, usage: null);
-        await UntilAsync(() => hopeless.IsCompleted && other.IsCompleted);
+        await Eventually.UntilAsync(() => hopeless.IsCompleted && other.IsCompleted);
 
         Assert.That(hopeless.Exception!.InnerException, Is.TypeOf<ModelFailureException>(), "calls took 18 seconds, and it has 7");
         Assert.That(other.IsCompletedSuccessfully, Is.True);
@@ -243,17 +244,6 @@ public sealed class CallLimiterTests
 
     private static Task<CallPermit> Acquire(CallLimiter limiter, CallShape shape = default) =>
         limiter.AcquireAsync(shape, Long, hasAlternative: null, default).AsTask();
-
-    // What a clock sets off runs on the pool.
-    private static async Task UntilAsync(Func<bool> isTrue)
-    {
-        for (var i = 0; i < 1_000_000 && !isTrue(); i++)
-        {
-            await Task.Yield();
-        }
-
-        Assert.That(isTrue(), Is.True);
-    }
 
     private async Task AdvanceUntilAsync(Func<bool> isTrue)
     {
