@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentGuard.Tools.Effects;
 using Microsoft.Data.Sqlite;
 
@@ -17,12 +18,11 @@ internal sealed record EffectRow(long Number, StoredState State, int Attempt, st
             : null;
     }
 
+    /// <summary>Writes a claim. It gets the next number, also where the effect was claimed before: the numbers are the order of the claims.</summary>
     public static void Claim(SqliteConnection connection, EffectKey key, int attempt, string owner, long now) => connection.Execute(
         """
-        INSERT INTO effects (run_id, tool, arguments, ordinal, state, attempt, owner, claimed_at)
+        INSERT OR REPLACE INTO effects (run_id, tool, arguments, ordinal, state, attempt, owner, claimed_at)
         VALUES ($run, $tool, $arguments, $ordinal, $state, $attempt, $owner, $now)
-        ON CONFLICT (run_id, tool, arguments, ordinal)
-        DO UPDATE SET state = $state, attempt = $attempt, owner = $owner, claimed_at = $now, result = NULL, settled_at = NULL
         """,
         [.. Of(key), ("$state", (int)StoredState.Claimed), ("$attempt", attempt), ("$owner", owner), ("$now", now)]);
 
@@ -31,7 +31,7 @@ internal sealed record EffectRow(long Number, StoredState State, int Attempt, st
         using var command = connection.Command(
             """
             SELECT tool, arguments, ordinal, state, result, claimed_at, settled_at FROM effects
-            WHERE run_id = $run AND state <> $released ORDER BY claimed_at, number
+            WHERE run_id = $run AND state <> $released ORDER BY number
             """,
             ("$run", runId),
             ("$released", (int)StoredState.Released));
@@ -42,7 +42,7 @@ internal sealed record EffectRow(long Number, StoredState State, int Attempt, st
             records.Add(new(
                 new EffectKey(runId, reader.GetString(0), reader.GetString(1), reader.GetInt32(2)),
                 StateOf((StoredState)reader.GetInt32(3)),
-                reader.IsDBNull(4) ? null : EffectResultJson.Read(reader.GetString(4)),
+                ResultOf(runId, reader.GetString(0), reader.IsDBNull(4) ? null : reader.GetString(4)),
                 DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)),
                 reader.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6))));
         }
@@ -56,6 +56,20 @@ internal sealed record EffectRow(long Number, StoredState State, int Attempt, st
         ("$result", result),
         ("$now", now),
         ("$number", Number)) == 1;
+
+    /// <summary>Reads a recorded result.</summary>
+    /// <exception cref="SqliteStoreException">It is damaged.</exception>
+    public static object? ResultOf(string runId, string tool, string? recorded)
+    {
+        try
+        {
+            return recorded is null ? null : EffectResultJson.Read(recorded);
+        }
+        catch (JsonException e)
+        {
+            throw new SqliteStoreException($"The recorded result of a call of the tool '{tool}' in the run '{runId}' cannot be read: {e.Message}", e);
+        }
+    }
 
     private static EffectState StateOf(StoredState state) => state switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AgentGuard.Tools.Effects;
 using Microsoft.Data.Sqlite;
 
@@ -15,6 +16,7 @@ public sealed class SqliteEffectLedger : IEffectLedger
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(250);
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _timeProvider;
+    private readonly ConcurrentQueue<(EffectClaim Claim, StoredState State, string? Result)> _unsettled = new();
 
     /// <summary>Creates a ledger.</summary>
     /// <param name="database">The file.</param>
@@ -33,6 +35,7 @@ public sealed class SqliteEffectLedger : IEffectLedger
         var look = ShortestLook;
         while (true)
         {
+            await SettleLeftOversAsync().ConfigureAwait(false);
             var claim = await _database.WriteAsync(connection => Claim(connection, key), cancellationToken).ConfigureAwait(false);
             if (claim is not null)
             {
@@ -110,7 +113,7 @@ public sealed class SqliteEffectLedger : IEffectLedger
             case StoredState.Unknown:
                 return new(key, EffectState.Unknown, row.Attempt);
             case StoredState.Done:
-                return new(key, EffectState.Done, row.Attempt, row.Result is null ? null : EffectResultJson.Read(row.Result));
+                return new(key, EffectState.Done, row.Attempt, EffectRow.ResultOf(key.RunId, key.Tool, row.Result));
             default:
                 return Take(connection, key, row);
         }
@@ -126,9 +129,26 @@ public sealed class SqliteEffectLedger : IEffectLedger
     private async ValueTask SettleAsync(EffectClaim claim, StoredState state, string? result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        await _database.WriteAsync(
-            connection => EffectRow.Find(connection, claim.Key) is { State: StoredState.Claimed or StoredState.Unknown } row
-                && row.Attempt == claim.Attempt && row.Settle(connection, state, result, Now),
-            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _database.WriteAsync(
+                connection => EffectRow.Find(connection, claim.Key) is { State: StoredState.Claimed or StoredState.Unknown } row
+                    && row.Attempt == claim.Attempt && row.Settle(connection, state, result, Now),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteStoreException)
+        {
+            _unsettled.Enqueue((claim, state, result));
+            throw;
+        }
+    }
+
+    /// <summary>Records what could not be recorded at its time, so that nobody waits for a claim that no one holds any more.</summary>
+    private async ValueTask SettleLeftOversAsync()
+    {
+        while (_unsettled.TryDequeue(out var left))
+        {
+            await SettleAsync(left.Claim, left.State, left.Result, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void A_newer_database_is_refused_with_what_to_do()
     {
         _file.Database.Dispose();
-        Execute("PRAGMA user_version = 99");
+        _file.Execute("PRAGMA user_version = 99");
 
         var failure = Assert.Throws<SqliteStoreException>(() => _file.Open());
         Assert.That(failure!.Message, Does.Contain("schema version 99").And.Contain("update the package"));
@@ -94,12 +94,5 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(_file.Path)!, "*.present"), Has.Length.EqualTo(1));
         _file.Database.Dispose();
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(_file.Path)!, "*.present"), Is.Empty);
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={_file.Path};Pooling=false");
-        connection.Open();
-        connection.Execute(sql);
     }
 }

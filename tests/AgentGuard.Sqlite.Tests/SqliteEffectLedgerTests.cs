@@ -56,6 +56,30 @@ public sealed class SqliteEffectLedgerTests : EffectLedgerContract, IDisposable
     }
 
     [Test]
+    public async Task An_outcome_that_could_not_be_recorded_is_recorded_before_the_next_claim()
+    {
+        var ledger = Create();
+        var claim = await ledger.ClaimAsync(Key);
+        _file.Execute("CREATE TRIGGER broken BEFORE UPDATE ON effects BEGIN SELECT RAISE(ABORT, 'no space'); END");
+        Assert.That(async () => await ledger.CompleteAsync(claim, "paid"), Throws.TypeOf<SqliteStoreException>());
+        Assert.That(async () => await ledger.ClaimAsync(Key), Throws.TypeOf<SqliteStoreException>(), "it is told, and not waited for");
+
+        _file.Execute("DROP TRIGGER broken");
+        Assert.That(await ledger.ClaimAsync(Key), Is.EqualTo(new EffectClaim(Key, EffectState.Done, 1, "paid")));
+    }
+
+    [Test]
+    public async Task A_recorded_result_that_is_damaged_is_told()
+    {
+        var ledger = Create();
+        await ledger.CompleteAsync(await ledger.ClaimAsync(Key), "paid");
+        _file.Execute("UPDATE effects SET result = '{\"text\":'");
+
+        Assert.That(async () => await ledger.ClaimAsync(Key), Throws.TypeOf<SqliteStoreException>().With.Message.Contains("'refund'"));
+        Assert.That(async () => await ledger.GetAsync("run"), Throws.TypeOf<SqliteStoreException>().With.Message.Contains("'refund'"));
+    }
+
+    [Test]
     public async Task Old_runs_can_be_forgotten()
     {
         var ledger = new SqliteEffectLedger(_file.Database);

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace AgentGuard.Sqlite.Tests;
 
 /// <summary>A database in a folder of its own, which is removed with it.</summary>
@@ -13,6 +15,14 @@ internal sealed class TemporaryDatabase : IDisposable
 
     /// <summary>Opens the same file as another process would.</summary>
     public SqliteDatabase Open() => new(new SqliteStoreOptions { Path = Path });
+
+    /// <summary>Changes the file from outside.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
+        connection.Open();
+        connection.Execute(sql);
+    }
 
     public void Reopen()
     {

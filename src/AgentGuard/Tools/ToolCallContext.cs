@@ -5,12 +5,12 @@ namespace AgentGuard.Tools;
 public sealed class ToolCallContext
 {
     private static readonly AsyncLocal<ToolCallContext?> Ambient = new();
-    private readonly Lazy<string> _idempotencyKey;
+    private readonly Effects.EffectKey _key;
 
     internal ToolCallContext(Effects.EffectKey key, string? callId, int attempt)
     {
         (Tool, RunId, CallId, Attempt) = (key.Tool, key.RunId, callId, attempt);
-        _idempotencyKey = new(key.ToIdempotencyKey);
+        _key = key;
     }
 
     /// <summary>The call that the current code serves.</summary>
@@ -35,5 +35,5 @@ public sealed class ToolCallContext
 
     /// <summary>A key by which a service recognises a repeated call: the same for the same effect, after a retry and in another process.</summary>
     /// <value>32 hexadecimal digits.</value>
-    public string IdempotencyKey => _idempotencyKey.Value;
+    public string IdempotencyKey => field ??= _key.ToIdempotencyKey();
 }

@@ -111,7 +111,8 @@ public sealed class ToolGuard
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);
         ArgumentNullException.ThrowIfNull(tools);
-        var plans = tools.OfType<AIFunctionDeclaration>().ToDictionary(tool => tool.Name, PlanOf, StringComparer.Ordinal);
+        var plans = tools.OfType<AIFunctionDeclaration>().DistinctBy(tool => tool.Name, StringComparer.Ordinal)
+            .ToDictionary(tool => tool.Name, PlanOf, StringComparer.Ordinal);
         return new EffectUndoing(this, plans).UndoAsync(runId, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using AgentGuard.Internal;
@@ -49,10 +50,24 @@ internal sealed class ToolPlan
     public ToolFailure? Judge(JsonElement arguments, bool restored) =>
         _validator?.Validate(arguments) is { Count: > 0 } errors ? ToolFailures.Invalid(Name, errors, restored) : null;
 
-    /// <summary>Gives a result in a form that can be read in another process.</summary>
-    public object? ToRecorded(object? result) => result is null or string or JsonElement or AIContent or IEnumerable<AIContent>
-        ? result
-        : JsonSerializer.SerializeToElement(result, (_serializerOptions ?? AIJsonUtilities.DefaultOptions).GetTypeInfo(result.GetType()));
+    /// <summary>Gives a result in a form that can be read in another process; its text, where it cannot be written as JSON.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An effect that happened must be recorded, whatever its result.")]
+    public object? ToRecorded(object? result)
+    {
+        if (result is null or string or JsonElement or AIContent or IEnumerable<AIContent>)
+        {
+            return result;
+        }
+
+        try
+        {
+            return JsonSerializer.SerializeToElement(result, (_serializerOptions ?? AIJsonUtilities.DefaultOptions).GetTypeInfo(result.GetType()));
+        }
+        catch (Exception)
+        {
+            return result.ToString();
+        }
+    }
 
     private static ToolEffect DeclaredEffect(AIFunctionDeclaration tool)
     {

@@ -70,8 +70,8 @@ public sealed class InMemoryEffectLedger : IEffectLedger
     public ValueTask<IReadOnlyList<EffectRecord>> GetAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);
-        var records = EntriesOf(runId).Where(entry => entry.Key.RunId == runId).Select(entry => entry.Value.ToRecord()).OfType<EffectRecord>();
-        return new([.. records.OrderBy(record => record.ClaimedAt)]);
+        var entries = EntriesOf(runId).Where(entry => entry.Key.RunId == runId).Select(entry => entry.Value).OrderBy(entry => entry.Number);
+        return new([.. entries.Select(entry => entry.ToRecord()).OfType<EffectRecord>()]);
     }
 
     private ValueTask Settle(EffectClaim claim, EffectState? state, object? result)

@@ -3,13 +3,18 @@ namespace AgentGuard.Tools.Effects;
 /// <summary>What the ledger in memory knows of one effect. Thread-safe.</summary>
 internal sealed class LedgerEntry(EffectKey key)
 {
+    private static long _claims;
     private readonly Lock _gate = new();
+    private long _number;
     private EffectState? _state;
     private int _attempt;
     private object? _result;
     private DateTimeOffset _claimedAt;
     private DateTimeOffset? _settledAt;
     private TaskCompletionSource? _settled;
+
+    /// <summary>The place of the last claim among all claims.</summary>
+    public long Number => Interlocked.Read(ref _number);
 
     /// <summary>Claims the effect.</summary>
     /// <param name="timeProvider">The clock.</param>
@@ -81,6 +86,7 @@ internal sealed class LedgerEntry(EffectKey key)
     private EffectClaim Claim(TimeProvider timeProvider)
     {
         (_state, _result, _claimedAt) = (EffectState.Claimed, null, timeProvider.GetUtcNow());
+        Interlocked.Exchange(ref _number, Interlocked.Increment(ref _claims));
         return new(key, EffectState.Claimed, ++_attempt);
     }
 }

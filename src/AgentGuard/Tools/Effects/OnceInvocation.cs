@@ -94,8 +94,9 @@ internal sealed class OnceInvocation(ToolGuard guard, ToolPlan plan, EffectKey k
         switch (finding.Kind)
         {
             case EffectFindingKind.Happened:
-                await guard.Ledger.CompleteAsync(claim, finding.Result, CancellationToken.None).ConfigureAwait(false);
-                return claim with { State = EffectState.Done, Result = finding.Result };
+                var result = plan.ToRecorded(finding.Result);
+                await guard.Ledger.CompleteAsync(claim, result, CancellationToken.None).ConfigureAwait(false);
+                return claim with { State = EffectState.Done, Result = result };
 
             // What was left running may still take effect.
             case EffectFindingKind.DidNotHappen when stillRunning is null or { IsCompleted: true }:

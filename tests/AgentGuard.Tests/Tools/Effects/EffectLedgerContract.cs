@@ -140,6 +140,18 @@ public abstract class EffectLedgerContract
     }
 
     [Test]
+    public async Task An_effect_that_is_claimed_anew_stands_last()
+    {
+        var ledger = Create();
+        var first = await ledger.ClaimAsync(Key);
+        await ledger.CompleteAsync(await ledger.ClaimAsync(Key with { Ordinal = 1 }), null);
+        await ledger.ReleaseAsync(first);
+        await ledger.ClaimAsync(Key);
+
+        Assert.That((await ledger.GetAsync("run")).Select(record => record.Key.Ordinal), Is.EqualTo(new[] { 1, 0 }));
+    }
+
+    [Test]
     public async Task Results_of_every_form_come_back()
     {
         var ledger = Create();

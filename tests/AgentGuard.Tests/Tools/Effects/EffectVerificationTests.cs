@@ -75,6 +75,21 @@ public sealed class EffectVerificationTests(bool streaming)
     }
 
     [Test]
+    public async Task What_was_found_is_recorded_in_a_form_that_another_process_reads_even_where_it_is_no_json()
+    {
+        _desk.Afterwards = () => throw new HttpRequestException("gone");
+        var ledger = new InMemoryEffectLedger();
+        var guard = new ToolGuard(new ToolGuardOptions().ForTool(
+            "issue_refund", o => o.VerifyEffect = (_, _) => new(EffectFinding.Happened(new Unwritable()))))
+        { Ledger = ledger };
+        await using var run = AgentRun.Start();
+        var result = await guard.InvokeAsync(_desk.Refund, new AIFunctionArguments { ["order"] = "A" });
+
+        Assert.That(result, Is.EqualTo("a receipt"));
+        Assert.That((await ledger.GetAsync(run.Id)).Single().Result, Is.EqualTo("a receipt"));
+    }
+
+    [Test]
     public async Task Calls_that_are_effects_of_their_own_run_each_and_a_duplicate_delivery_runs_once()
     {
         var model = new ScriptedChatClient(
@@ -163,5 +178,12 @@ public sealed class EffectVerificationTests(bool streaming)
             sent.Add(request.Headers.TryGetValues(IdempotencyKeyHandler.HeaderName, out var values) ? values.Single() : "");
             return Task.FromResult(new HttpResponseMessage());
         }
+    }
+
+    private sealed class Unwritable
+    {
+        public string Receipt => throw new InvalidOperationException("Not here.");
+
+        public override string ToString() => "a receipt";
     }
 }
