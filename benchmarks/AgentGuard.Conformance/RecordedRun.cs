@@ -45,7 +45,10 @@ internal sealed record RecordedRun(string Id, string Source, bool? Success, IRea
     }
 
     private static FunctionCallContent Call(JsonElement json) => new(
-        json.GetProperty("id").GetString()!, json.GetProperty("name").GetString()!, Arguments(json.GetProperty("arguments").GetString()!));
+        json.GetProperty("id").GetString()!, json.GetProperty("name").GetString()!, Arguments(json.GetProperty("arguments").GetString()!))
+    {
+        RawRepresentation = json.GetProperty("arguments").GetString(),
+    };
 
     private static Dictionary<string, object?> Arguments(string text)
     {

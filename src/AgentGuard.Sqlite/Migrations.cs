@@ -26,6 +26,12 @@ internal static class Migrations
         CREATE INDEX budget_reservations_by_window ON budget_reservations (window);
         CREATE INDEX budget_reservations_by_expiry ON budget_reservations (expires_at);
         """,
+        """
+        CREATE TABLE contents (
+            scope TEXT NOT NULL, id TEXT NOT NULL, content BLOB NOT NULL, used_at INTEGER NOT NULL,
+            PRIMARY KEY (scope, id));
+        CREATE INDEX contents_by_use ON contents (used_at);
+        """,
     ];
 
     /// <summary>Brings a database up to date.</summary>

@@ -1,5 +1,6 @@
 using AgentGuard.Budgets;
 using AgentGuard.DependencyInjection;
+using AgentGuard.Ports;
 using AgentGuard.Sqlite;
 using AgentGuard.Tools.Effects;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,11 +10,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Keeps what must survive the process in a SQLite file.</summary>
 public static class SqliteAgentGuardBuilderExtensions
 {
-    /// <summary>Keeps effects and budgets in a file: <see cref="SqliteEffectLedger"/>, <see cref="SqliteBudgetStore"/>.</summary>
+    /// <summary>Keeps effects, budgets and what was left out of results in a file.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; made when it is missing.</param>
     /// <param name="configure">Further options; <see langword="null"/> for the defaults.</param>
-    /// <returns>The builder. They take the place of the stores that are registered before.</returns>
+    /// <returns>
+    /// The builder. <see cref="SqliteEffectLedger"/>, <see cref="SqliteBudgetStore"/> and <see cref="SqliteContentStore"/> take the place of the stores
+    /// that are registered before.
+    /// </returns>
     public static AgentGuardBuilder AddSqliteStores(this AgentGuardBuilder builder, string path, Action<SqliteStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -28,6 +32,8 @@ public static class SqliteAgentGuardBuilderExtensions
             new SqliteEffectLedger(services.GetRequiredService<SqliteDatabase>(), services.GetService<TimeProvider>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IBudgetStore>(services =>
             new SqliteBudgetStore(services.GetRequiredService<SqliteDatabase>(), services.GetService<TimeProvider>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IContentStore>(services =>
+            new SqliteContentStore(services.GetRequiredService<SqliteDatabase>(), services.GetService<TimeProvider>())));
         return builder;
     }
 }

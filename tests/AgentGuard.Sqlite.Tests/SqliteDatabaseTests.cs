@@ -1,4 +1,5 @@
 using AgentGuard.Budgets;
+using AgentGuard.Ports;
 using AgentGuard.Tools.Effects;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,22 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         var failure = Assert.Throws<SqliteStoreException>(() => _file.Open());
         Assert.That(failure!.Message, Does.Contain("schema version 99").And.Contain("update the package"));
+    }
+
+    [Test]
+    public async Task An_older_database_is_brought_up_to_date_and_keeps_what_it_knows()
+    {
+        var key = new EffectKey("run", "refund", "{}");
+        var ledger = new SqliteEffectLedger(_file.Database);
+        await ledger.CompleteAsync(await ledger.ClaimAsync(key), "paid");
+        _file.Database.Dispose();
+        _file.Execute("DROP TABLE contents; PRAGMA user_version = 1");
+
+        using var database = _file.Open();
+        var content = ContentKey.Of("", "text");
+        await new SqliteContentStore(database).PutAsync(content, "text");
+        Assert.That(await new SqliteContentStore(database).GetAsync(content), Is.EqualTo("text"));
+        Assert.That((await new SqliteEffectLedger(database).ClaimAsync(key)).Result, Is.EqualTo("paid"));
     }
 
     [Test]

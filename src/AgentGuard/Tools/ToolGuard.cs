@@ -3,6 +3,7 @@ using AgentGuard.Events;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Tools.Effects;
+using AgentGuard.Tools.Results;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
@@ -20,6 +21,7 @@ public sealed class ToolGuard
     private readonly ToolGuardOptions _options;
     private readonly ConditionalWeakTable<AITool, ToolPlan> _plans = [];
     private readonly ConditionalWeakTable<AITool, GuardedFunction> _guarded = [];
+    private AIFunction? _readResult;
 
     /// <summary>Creates a guard.</summary>
     /// <param name="options">How tools are guarded; <see langword="null"/> for the defaults. Do not change them afterwards.</param>
@@ -42,9 +44,24 @@ public sealed class ToolGuard
     /// <value>Default <see cref="EstimatingTokenCounter"/>.</value>
     public ITokenCounter TokenCounter { get; init; } = EstimatingTokenCounter.Instance;
 
+    /// <summary>Keeps whole what was left out of a result.</summary>
+    /// <value>Default: a store of the process, of at most 64 MiB.</value>
+    public IContentStore ContentStore { get; init; } = InMemoryContentStore.Shared;
+
+    /// <summary>The tool <c>read_result</c>, by which a model reads what was left out of a result.</summary>
+    /// <remarks>
+    /// A loop with the outer half of the guard offers it where it offers tools. A loop of your own gives it to the model beside the others;
+    /// until it was taken from here, nothing is kept and no result speaks of it.
+    /// </remarks>
+    public AIFunction ReadResultTool => _readResult ?? Interlocked.CompareExchange(ref _readResult, CreateReadResult(), null) ?? _readResult;
+
     /// <summary>Takes over when a guardrail escalates a call or a result.</summary>
     /// <value>Default <see langword="null"/>: the run is marked as handed over, and nobody is called.</value>
     public IEscalation? Escalation { get; init; }
+
+    internal bool OffersRecall => _readResult is not null;
+
+    internal bool RecallsResults => _options is { RecallResults: true, MaxResultTokens: not null };
 
     internal AgentEvents? Events { get; }
 
@@ -149,6 +166,9 @@ public sealed class ToolGuard
         await RaiseAsync(new ToolCallRejected(plan?.Name ?? "(unknown)", failure.Category), cancellationToken).ConfigureAwait(false);
         return new ToolCallCheck(call, failure);
     }
+
+    private AIFunction CreateReadResult() =>
+        Guard(new ReadResultFunction(ContentStore, TokenCounter, Math.Max(_options.MaxResultTokens ?? 0, ReadResultFunction.LeastTokens)));
 
     internal ValueTask RaiseAsync(AgentEvent happened, CancellationToken cancellationToken) =>
         AgentEvents.RaiseAsync(Events, happened, cancellationToken);

@@ -22,6 +22,17 @@ public sealed class ToolGuardOptions
     [Range(100, 10_000_000)]
     public int? MaxResultTokens { get; set; } = 8_000;
 
+    /// <inheritdoc cref="ToolOptions.ContextWindow"/>
+    [Range(1_000, 100_000_000)]
+    public int? ContextWindow { get; set; }
+
+    /// <inheritdoc cref="ToolOptions.RecallResults"/>
+    /// <remarks>
+    /// A loop then offers <c>read_result</c> beside its tools in every request, some 150 tokens that stay in the prompt cache: a tool that came only when
+    /// it is needed would break the cache of the whole prompt.
+    /// </remarks>
+    public bool RecallResults { get; set; } = true;
+
     /// <inheritdoc cref="ToolOptions.RunEffectsOnce"/>
     public bool RunEffectsOnce { get; set; } = true;
 
@@ -61,6 +72,8 @@ public sealed class ToolGuardOptions
             CompileSchema = CompileSchema,
             Timeout = Timeout,
             MaxResultTokens = MaxResultTokens,
+            ContextWindow = ContextWindow,
+            RecallResults = RecallResults,
             RunEffectsOnce = RunEffectsOnce,
             RestoreRedactedArguments = RestoreRedactedArguments,
             ExposeExceptionMessages = ExposeExceptionMessages,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Provenance;
+using AgentGuard.Tools.Results;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;

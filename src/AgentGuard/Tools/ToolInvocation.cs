@@ -1,6 +1,7 @@
 using AgentGuard.Events;
 using AgentGuard.Internal;
 using AgentGuard.Tools.Effects;
+using AgentGuard.Tools.Results;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
@@ -9,6 +10,8 @@ namespace AgentGuard.Tools;
 internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction function, FunctionCallContent? call, IEnumerable<ChatMessage>? conversation)
 {
     private bool _succeeded;
+
+    private IEnumerable<ChatMessage>? Conversation => conversation ?? FunctionInvokingChatClient.CurrentContext?.Messages;
 
     public async ValueTask<object?> RunAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
@@ -60,7 +63,7 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         }
 
         var key = plan.Options.EffectKey?.Invoke(arguments.AsReadOnly()) ?? examination.Canonical;
-        var ordinal = plan.Options.RepeatsAreNewEffects && (conversation ?? FunctionInvokingChatClient.CurrentContext?.Messages) is { } transcript
+        var ordinal = plan.Options.RepeatsAreNewEffects && Conversation is { } transcript
             ? EffectOrdinal.Of(plan.Name, examination.Canonical, call?.CallId, transcript)
             : 0;
         return new EffectKey(run.Id, plan.Name, key, ordinal);
@@ -114,41 +117,13 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
     private async ValueTask<object?> ShapeAsync(ToolInspection inspection, object? result, CancellationToken cancellationToken)
     {
         var inspected = await inspection.InspectResultAsync(result, TrustBoundary.ToolResult, cancellationToken).ConfigureAwait(false);
-        var capped = await CapAsync(inspected, cancellationToken).ConfigureAwait(false);
+        var capped = await new CappedResults(guard, plan)
+            .CapAsync(inspected, function.JsonSerializerOptions, Conversation, cancellationToken).ConfigureAwait(false);
         if (AmbientScope.Current?.Inspector is { } inspector && inspector.Inspects(TrustBoundary.ToolResult))
         {
             JudgedResults.Remember(inspector, capped, capped);
         }
 
         return capped;
-    }
-
-    private async ValueTask<object?> CapAsync(object? result, CancellationToken cancellationToken)
-    {
-        if (plan.Options.MaxResultTokens is not { } limit)
-        {
-            return result;
-        }
-
-        var parts = ToolResultParts.Of(result, function.JsonSerializerOptions);
-        var left = limit;
-        for (var i = 0; i < parts.Count; i++)
-        {
-            if (parts[i] is not { } text)
-            {
-                continue;
-            }
-
-            var tokens = guard.TokenCounter.CountTokens(text);
-            if (tokens > left)
-            {
-                parts[i] = ToolResultCap.Cut(text, tokens, left, guard.TokenCounter);
-                await guard.RaiseAsync(new ToolResultCapped(plan.Name, tokens, left), cancellationToken).ConfigureAwait(false);
-            }
-
-            left = Math.Max(0, left - tokens);
-        }
-
-        return parts.ToResult();
     }
 }

@@ -1,5 +1,6 @@
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Tools.Results;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
@@ -48,14 +49,38 @@ internal sealed class ToolInvocationGuardingChatClient : PipelineStageChatClient
 
     private ChatOptions? WithGuardedTools(ChatOptions? options)
     {
-        if (GuardAll(options?.Tools) is not { } tools)
+        var guarded = GuardAll(options?.Tools);
+        var recalls = OffersRecall(options?.Tools);
+        if (guarded is null && !recalls)
         {
             return options;
         }
 
         var copy = options!.Clone();
-        copy.Tools = tools;
+        copy.Tools = guarded ?? [.. options.Tools!];
+        if (recalls)
+        {
+            copy.Tools.Add(_guard.ReadResultTool);
+        }
+
         return copy;
+    }
+
+    /// <summary>Whether results may be shortened by this guard, and the host has no tool of that name.</summary>
+    private bool OffersRecall(IList<AITool>? tools)
+    {
+        var any = false;
+        for (var i = 0; i < tools?.Count; i++)
+        {
+            if (tools[i].Name == ReadResultFunction.ToolName)
+            {
+                return false;
+            }
+
+            any |= tools[i] is AIFunction function && (function.GetService<GuardedFunction>() is not { } other || ReferenceEquals(other.Guard, _guard));
+        }
+
+        return any && _guard.RecallsResults;
     }
 
     /// <summary>Gives a list of guarded tools, or <see langword="null"/> when there is nothing to guard.</summary>

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using AgentGuard.Internal;
 using AgentGuard.Schemas;
+using AgentGuard.Tools.Results;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools;
@@ -16,6 +17,7 @@ internal sealed class ToolPlan
     public ToolPlan(AIFunctionDeclaration tool, ToolOptions options)
     {
         Name = tool.Name;
+        IsRecall = tool is ReadResultFunction;
         Options = options;
         Effect = options.Effect ?? DeclaredEffect(tool);
         _serializerOptions = (tool as AIFunction)?.JsonSerializerOptions;
@@ -27,6 +29,9 @@ internal sealed class ToolPlan
     public ToolOptions Options { get; }
 
     public ToolEffect Effect { get; }
+
+    /// <summary>Whether it reads what was left out of results; its own results are parts already.</summary>
+    public bool IsRecall { get; }
 
     public bool MayRepeat => Effect is ToolEffect.ReadOnly or ToolEffect.Idempotent;
 

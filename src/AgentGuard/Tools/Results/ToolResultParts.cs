@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using AgentGuard.Provenance;
 using Microsoft.Extensions.AI;
 
-namespace AgentGuard.Tools;
+namespace AgentGuard.Tools.Results;
 
 /// <summary>The texts of a result, in whatever form a tool gave it; media are no text.</summary>
 internal sealed class ToolResultParts

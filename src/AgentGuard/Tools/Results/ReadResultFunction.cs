@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentGuard.Ports;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Tools.Results;
+
+/// <summary>The tool by which a model reads what was left out of a result.</summary>
+internal sealed class ReadResultFunction(IContentStore store, ITokenCounter counter, int maxTokens) : AIFunction
+{
+    public const string ToolName = "read_result";
+
+    /// <summary>How large a part may be where results may not: each part costs a whole request, so that many small ones are dearer than a large one.</summary>
+    public const int LeastTokens = 2_000;
+
+    // It is in every request, so it is short.
+    private static readonly JsonElement Schema = JsonElement.Parse(
+        """{"type":"object","properties":{"id":{"type":"string"},"offset":{"type":"integer"},"item":{"type":"integer"},"find":{"type":"string"}},"""
+        + """
+        "required":["id"]}
+        """);
+
+    private static readonly Dictionary<string, object?> Properties = new() { [ToolEffectAttribute.PropertyName] = nameof(ToolEffect.ReadOnly) };
+
+    public override string Name => ToolName;
+
+    public override string Description => "Reads on in a shortened tool result, by the id and the offset or item of its note, or finds a text in it.";
+
+    public override JsonElement JsonSchema => Schema;
+
+    public override IReadOnlyDictionary<string, object?> AdditionalProperties => Properties;
+
+    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        var id = Text(arguments, "id") ?? throw new ToolException("The id is missing: take it from the note in the shortened result.");
+        var content = await store.GetAsync(new ContentKey(CappedResults.Scope, id), cancellationToken).ConfigureAwait(false)
+            ?? throw new ToolException($"There is no kept result with the id '{id}', or it is not kept any more: call the tool again whose result it was.");
+        if (Text(arguments, "find") is { Length: > 0 } text)
+        {
+            return ResultPages.Find(content, text, maxTokens, counter);
+        }
+
+        var offset = Number(arguments, "item") is { } item
+            ? ResultPages.OffsetOfItem(content, item) ?? throw new ToolException($"The result is no JSON array with an item {item}: read it by offset.")
+            : Number(arguments, "offset") ?? 0;
+        return offset <= content.Length
+            ? ResultPages.Page(content, Math.Max(0, offset), maxTokens, counter)
+            : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"The result has {content.Length} characters: take a smaller offset."));
+    }
+
+    private static string? Text(AIFunctionArguments arguments, string name) => arguments.GetValueOrDefault(name) switch
+    {
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
+        _ => null,
+    };
+
+    private static int? Number(AIFunctionArguments arguments, string name) => arguments.GetValueOrDefault(name) switch
+    {
+        int number => number,
+        long number => (int)Math.Clamp(number, 0, int.MaxValue),
+        JsonElement { ValueKind: JsonValueKind.Number } json when json.TryGetDouble(out var number) => (int)Math.Clamp(number, 0, int.MaxValue),
+        _ => null,
+    };
+}
