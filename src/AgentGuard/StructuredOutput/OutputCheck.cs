@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AgentGuard.Internal;
 using AgentGuard.Schemas;
 using Microsoft.Extensions.AI;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentGuard.Internal;
+using AgentGuard.Schemas.Repair;
 
 namespace AgentGuard.Tools;
 
@@ -18,8 +19,11 @@ internal sealed class ToolExamination
     /// <summary>The arguments as the model wrote them, as canonical JSON with placeholders.</summary>
     public string Canonical => _canonical ??= CanonicalJson.Of(_written);
 
-    /// <summary>The arguments with values in place of placeholders, or <see langword="null"/> when there are none.</summary>
-    public Dictionary<string, object?>? Restored { get; init; }
+    /// <summary>The arguments with values in place of placeholders, and repaired; <see langword="null"/> when they run as they were written.</summary>
+    public Dictionary<string, object?>? Changed { get; init; }
+
+    /// <summary>What was repaired, or <see langword="null"/>.</summary>
+    public RepairResult? Repair { get; init; }
 
     /// <summary>The arguments that would run.</summary>
     public JsonElement Effective { get; init; }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AgentGuard.Schemas;
 
 namespace AgentGuard.Tools;
 
@@ -15,6 +16,14 @@ namespace AgentGuard.Tools;
 public sealed record ToolFailure(ToolFailureCategory Category, string Tool, string Message, bool Retryable, string Next)
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What was wrong with the arguments, each with its path, what is expected and what was there.</summary>
+    /// <value>Default none. At most 8. Without what was there where placeholders had been restored: it could be what they stand for.</value>
+    public IReadOnlyList<SchemaError> Problems { get; init; } = [];
+
+    /// <summary>The shape of a valid call: a JSON object of the names that are required or were wrong, with their types.</summary>
+    /// <value>Default <see langword="null"/>: the arguments were not what was wrong. At most about 500 characters.</value>
+    public string? ValidCall { get; init; }
 
     /// <summary>How many rounds of corrections are left, where they are counted.</summary>
     public int? AttemptsLeft { get; init; }
@@ -31,6 +40,23 @@ public sealed record ToolFailure(ToolFailureCategory Category, string Tool, stri
             writer.WriteString("category", NameOf(Category));
             writer.WriteString("tool", Tool);
             writer.WriteString("message", Message);
+            if (Problems.Count > 0)
+            {
+                writer.WriteStartArray("problems");
+                foreach (var problem in Problems)
+                {
+                    writer.WriteStringValue(problem.ToString());
+                }
+
+                writer.WriteEndArray();
+            }
+
+            if (ValidCall is not null)
+            {
+                writer.WritePropertyName("valid_call");
+                writer.WriteRawValue(ValidCall);
+            }
+
             writer.WriteBoolean("retryable", Retryable);
             writer.WriteString("next", Next);
             if (AttemptsLeft is { } left)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentGuard.Internal;
 using AgentGuard.Schemas;
 using Microsoft.Extensions.AI;
@@ -14,12 +15,15 @@ internal static class ToolFailures
     private const string Verify =
         "Do not repeat the call. Find out with a read-only tool whether it took effect, or hand over to a person.";
 
-    public static ToolFailure Malformed(string tool) => new(
+    public static ToolFailure Malformed(string tool, JsonElement schema) => new(
         ToolFailureCategory.MalformedArguments,
         tool,
         "The arguments are not a well-formed JSON object. The tool did not run.",
         Retryable: true,
-        "Call the tool again with the arguments as one complete JSON object.");
+        "Call the tool again with the arguments as one complete JSON object.")
+    {
+        ValidCall = CallShape.Of(schema, []),
+    };
 
     public static ToolFailure Truncated(string tool) => new(
         ToolFailureCategory.Truncated,
@@ -41,16 +45,14 @@ internal static class ToolFailures
     }
 
     /// <summary>Explains arguments. What was found is left out where placeholders were restored: it could be what they stand for.</summary>
-    public static ToolFailure Invalid(string tool, IReadOnlyList<SchemaError> errors, bool restored)
+    public static ToolFailure Invalid(string tool, JsonElement schema, IReadOnlyList<SchemaError> errors, bool restored)
     {
-        var told = errors.Take(MaxErrors).Select(error => restored ? error.ToContentFreeString() : error.ToString());
-        var rest = errors.Count > MaxErrors ? $"; and {errors.Count - MaxErrors} more" : string.Empty;
-        return new(
-            ToolFailureCategory.InvalidArguments,
-            tool,
-            $"The arguments are not valid: {string.Join("; ", told)}{rest}. The tool did not run.",
-            Retryable: true,
-            CorrectIt);
+        var rest = errors.Count > MaxErrors ? $" There are {errors.Count - MaxErrors} problems more." : string.Empty;
+        return new(ToolFailureCategory.InvalidArguments, tool, $"The arguments are not valid. The tool did not run.{rest}", Retryable: true, CorrectIt)
+        {
+            Problems = [.. errors.Take(MaxErrors).Select(error => restored ? error with { Got = string.Empty } : error)],
+            ValidCall = CallShape.Of(schema, errors),
+        };
     }
 
     public static ToolFailure Blocked(string tool, string message) => new(

@@ -153,7 +153,7 @@ public sealed class ToolGuard
     {
         var tool = tools.OfType<AIFunctionDeclaration>().FirstOrDefault(candidate => candidate.Name == call.Name);
         var plan = tool is null ? null : PlanOf(tool);
-        var examination = plan?.Examine(call.Arguments, call.Exception) ?? new ToolExamination(ToolArguments.ToJson(call.Arguments, null));
+        var examination = plan?.Examine(call.Arguments, call) ?? new ToolExamination(ToolArguments.ToJson(call.Arguments, null));
         var failure = finishReason == ChatFinishReason.Length ? ToolFailures.Truncated(call.Name)
             : tool is null ? ToolFailures.Unknown(call.Name, [.. tools.OfType<AIFunctionDeclaration>().Select(known => known.Name)])
             : examination.Failure;

@@ -12,6 +12,9 @@ public sealed class ToolGuardOptions
     /// <inheritdoc cref="ToolOptions.ValidateArguments"/>
     public bool ValidateArguments { get; set; } = true;
 
+    /// <inheritdoc cref="ToolOptions.RepairArguments"/>
+    public bool RepairArguments { get; set; } = true;
+
     /// <inheritdoc cref="ToolOptions.CompileSchema"/>
     public Func<JsonElement, ISchemaValidator>? CompileSchema { get; set; }
 
@@ -69,6 +72,7 @@ public sealed class ToolGuardOptions
         var options = new ToolOptions
         {
             ValidateArguments = ValidateArguments,
+            RepairArguments = RepairArguments,
             CompileSchema = CompileSchema,
             Timeout = Timeout,
             MaxResultTokens = MaxResultTokens,

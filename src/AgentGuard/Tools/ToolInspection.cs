@@ -15,7 +15,7 @@ internal sealed class ToolInspection(ToolGuard guard, string tool, ToolPlan? pla
     public async ValueTask<(AIFunctionArguments Effective, ToolFailure? Blocked)> InspectCallAsync(
         AIFunctionArguments written, ToolExamination examination, CancellationToken cancellationToken)
     {
-        var effective = examination.Restored is { } restored ? Copy(restored, written) : written;
+        var effective = examination.Changed is { } changed ? Copy(changed, written) : written;
         if (AmbientScope.Current?.Inspector is not { } inspector || !inspector.Inspects(TrustBoundary.ToolCall))
         {
             return (effective, null);

@@ -27,11 +27,17 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
 
     private async ValueTask<object?> GuardAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
-        var examination = plan.Examine(arguments, call?.Exception);
+        var examination = plan.Examine(arguments, call);
         if (examination.Failure is { } invalid)
         {
             await guard.RaiseAsync(new ToolCallRejected(plan.Name, invalid.Category), cancellationToken).ConfigureAwait(false);
             return FailedCalls.Add(invalid, examination.Canonical).ToJson();
+        }
+
+        if (examination.Repair is { } repair)
+        {
+            var changes = repair.Changes.Select(change => $"{change.Path} {change.Kind}");
+            await guard.RaiseAsync(new ToolArgumentsRepaired(plan.Name, repair.Verdict, [.. changes]), cancellationToken).ConfigureAwait(false);
         }
 
         var inspection = new ToolInspection(guard, plan.Name, plan);

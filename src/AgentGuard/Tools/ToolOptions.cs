@@ -12,6 +12,14 @@ public sealed class ToolOptions
     /// <value>Default <see langword="true"/>. With <see langword="false"/> the tool must itself withstand what a model writes.</value>
     public bool ValidateArguments { get; set; } = true;
 
+    /// <summary>Whether arguments that do not conform are made to, where it is clear what was meant: <c>"5"</c> for 5, a value for a list of one.</summary>
+    /// <value>Default <see langword="true"/>. Every change is listed in <see cref="ToolArgumentsRepaired"/>; what runs has passed the schema.</value>
+    /// <remarks>
+    /// Nothing runs by a guess: what was cut off or is ambiguous is explained to the model. For tools with effects a misspelt name is not taken for
+    /// another either. Arguments that are no JSON are repaired where their text is known (<see cref="Ports.ToolCallText"/>).
+    /// </remarks>
+    public bool RepairArguments { get; set; } = true;
+
     /// <summary>Compiles the schema of the arguments by another engine.</summary>
     /// <value>Default <see langword="null"/>: <see cref="JsonSchemaValidator"/>.</value>
     /// <remarks>It may raise <see cref="SchemaNotSupportedException"/>, which names the tool when the loop is built.</remarks>

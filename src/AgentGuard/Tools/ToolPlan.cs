@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using AgentGuard.Internal;
+using AgentGuard.Ports;
 using AgentGuard.Schemas;
+using AgentGuard.Schemas.Repair;
 using AgentGuard.Tools.Results;
 using Microsoft.Extensions.AI;
 
@@ -11,17 +13,25 @@ namespace AgentGuard.Tools;
 /// <summary>How one tool is guarded, worked out once.</summary>
 internal sealed class ToolPlan
 {
+    // What a tool declares of its arguments is a condition: a format that nobody checks reaches the tool as it is.
+    private static readonly JsonSchemaOptions Asserted = new() { AssertFormats = true };
     private readonly ISchemaValidator? _validator;
+    private readonly ArgumentAnnotations? _annotations;
+    private readonly ArgumentRepair? _repair;
+    private readonly JsonElement _schema;
     private readonly JsonSerializerOptions? _serializerOptions;
 
     public ToolPlan(AIFunctionDeclaration tool, ToolOptions options)
     {
         Name = tool.Name;
+        _schema = tool.JsonSchema;
         IsRecall = tool is ReadResultFunction;
         Options = options;
         Effect = options.Effect ?? DeclaredEffect(tool);
         _serializerOptions = (tool as AIFunction)?.JsonSerializerOptions;
         _validator = options.ValidateArguments ? Compile(tool, options) : null;
+        _annotations = options.ValidateArguments ? ArgumentAnnotations.Of(tool) : null;
+        _repair = options.RepairArguments && _validator is not null ? new ArgumentRepair(_schema, _validator, MayRepeat) : null;
     }
 
     public string Name { get; }
@@ -35,25 +45,53 @@ internal sealed class ToolPlan
 
     public bool MayRepeat => Effect is ToolEffect.ReadOnly or ToolEffect.Idempotent;
 
-    /// <summary>Restores placeholders and judges the arguments.</summary>
-    public ToolExamination Examine(IEnumerable<KeyValuePair<string, object?>>? arguments, Exception? malformed)
+    /// <summary>Restores placeholders, repairs and judges the arguments.</summary>
+    public ToolExamination Examine(IEnumerable<KeyValuePair<string, object?>>? arguments, FunctionCallContent? call)
     {
         arguments ??= [];
         var json = ToolArguments.ToJson(arguments, _serializerOptions);
-        if (malformed is not null)
+        if (call?.Exception is null)
         {
-            return new ToolExamination(json) { Failure = ToolFailures.Malformed(Name) };
+            return Examine(arguments, json, read: null);
         }
 
+        return ToolCallText.Get(call) is { } text && _repair?.Read(text) is { } read
+            ? Examine(Members(read.Json), read.Json, read)
+            : new ToolExamination(json) { Failure = ToolFailures.Malformed(Name, _schema) };
+    }
+
+    private ToolExamination Examine(IEnumerable<KeyValuePair<string, object?>> arguments, JsonElement json, RepairResult? read)
+    {
         var restored = Options.RestoreRedactedArguments && AgentRun.Current?.Redactions is { IsEmpty: false } redactions
             ? RedactedArguments.Restore(arguments, redactions)
             : null;
         var judged = restored is null ? json : ToolArguments.ToJson(restored, _serializerOptions);
-        return new ToolExamination(json) { Restored = restored, Effective = judged, Failure = Judge(judged, restored is not null) };
+        var failure = Judge(judged, restored is not null);
+        if (failure is null)
+        {
+            return new ToolExamination(json) { Changed = restored ?? (read is null ? null : Members(json)), Effective = judged, Repair = read };
+        }
+
+        if (_repair?.Fit(judged) is not { } repair || Judge(repair.Json, restored is not null) is not null)
+        {
+            return new ToolExamination(json) { Changed = restored, Effective = judged, Failure = failure };
+        }
+
+        // The key of an effect has the placeholders, and the values as they were meant.
+        var written = restored is null ? repair.Json : _repair.Fit(json)?.Json ?? json;
+        return new ToolExamination(written) { Changed = Members(repair.Json), Effective = repair.Json, Repair = repair };
     }
 
-    public ToolFailure? Judge(JsonElement arguments, bool restored) =>
-        _validator?.Validate(arguments) is { Count: > 0 } errors ? ToolFailures.Invalid(Name, errors, restored) : null;
+    public ToolFailure? Judge(JsonElement arguments, bool restored)
+    {
+        var errors = _validator?.Validate(arguments) ?? [];
+        errors = errors.Count > 0 || _annotations is null ? errors : _annotations.Errors(arguments);
+        return errors.Count > 0 ? ToolFailures.Invalid(Name, _schema, errors, restored) : null;
+    }
+
+    private static Dictionary<string, object?> Members(JsonElement json) =>
+        json.EnumerateObject().DistinctBy(member => member.Name, StringComparer.Ordinal)
+            .ToDictionary(member => member.Name, member => (object?)member.Value, StringComparer.Ordinal);
 
     /// <summary>Gives a result in a form that can be read in another process; its text, where it cannot be written as JSON.</summary>
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "An effect that happened must be recorded, whatever its result.")]
@@ -93,7 +131,7 @@ internal sealed class ToolPlan
     {
         try
         {
-            return options.CompileSchema is { } compile ? compile(tool.JsonSchema) : JsonSchemaValidator.Compile(tool.JsonSchema);
+            return options.CompileSchema is { } compile ? compile(tool.JsonSchema) : JsonSchemaValidator.Compile(tool.JsonSchema, Asserted);
         }
         catch (SchemaNotSupportedException e)
         {

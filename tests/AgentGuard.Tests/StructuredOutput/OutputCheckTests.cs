@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentGuard.Internal;
 using AgentGuard.Schemas;
 using AgentGuard.StructuredOutput;
 using Microsoft.Extensions.AI;

@@ -110,7 +110,7 @@ public sealed class ToolGuardTests
         var rejected = await guard.CheckAsync(Call("issue_refund", "c2", ("order", "A"), ("note", bad)), [_desk.Refund]);
 
         Assert.That(accepted.IsAccepted, Is.True);
-        Assert.That(rejected.Failure!.Message, Does.Contain("at most 5 characters").And.Not.Contain("secret"));
+        Assert.That(rejected.Failure!.ToJson(), Does.Contain("at most 5 characters").And.Not.Contain("secret"));
     }
 
     [Test]

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AgentGuard.StructuredOutput;
+namespace AgentGuard.Internal;
 
 /// <summary>Turns the path of a serializer's exception (<c>$.items[2]['a b']</c>) into a JSON Pointer.</summary>
 internal static class JsonPathPointer

@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentGuard.Schemas;
 
-namespace AgentGuard.StructuredOutput;
+namespace AgentGuard.Internal;
 
 /// <summary>Goes through a value and all that it contains, and collects what its data annotations refuse. Used once.</summary>
 internal sealed class AnnotationWalk
