@@ -12,6 +12,9 @@ public static class AgentGuardDiagnostics
     /// <summary>The counter of raised events, by code (<c>agentguard.event.code</c>); unit <c>{event}</c>.</summary>
     public const string EventCounterName = "agentguard.events";
 
+    /// <summary>The histogram of guarded calls of tools, by <c>gen_ai.tool.name</c> and <c>agentguard.tool.outcome</c>; unit seconds.</summary>
+    public const string ToolDurationName = "agentguard.tool.duration";
+
     /// <summary>The category under which events are logged.</summary>
     public const string LogCategory = "AgentGuard";
 }

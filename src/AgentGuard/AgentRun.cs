@@ -109,6 +109,8 @@ public sealed class AgentRun : IAsyncDisposable
         }
     }
 
+    internal BrokenTools BrokenTools { get; } = new();
+
     internal AgentEvents? Events { get; }
 
     internal TimeProvider TimeProvider { get; }
@@ -193,7 +195,13 @@ public sealed class AgentRun : IAsyncDisposable
             return default;
         }
 
+        if (BrokenTools.First is { } tool)
+        {
+            Degrade($"the tool '{tool}' failed, and the answer was given without it");
+        }
+
         Settle(AgentRunOutcome.Succeeded, reason: null);
+        ToolCallScope.Current?.End(this);
         return Events is null && Parent is null
             ? default
             : RaiseAsync(new RunEnded(Outcome, OutcomeReason, TimeProvider.GetUtcNow() - StartedAt) { RunId = Id });

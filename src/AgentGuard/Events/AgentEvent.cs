@@ -20,6 +20,9 @@ public abstract record AgentEvent
     /// <summary>Whether it is evidence that something went wrong or was put right; a mere measurement is not.</summary>
     internal virtual bool IsSignal => true;
 
+    /// <summary>A number for a histogram, or <see langword="null"/>.</summary>
+    internal virtual EventMeasurement? Measurement => null;
+
     /// <summary>The run in which it happened, or <see langword="null"/> outside of one.</summary>
     public string? RunId { get; init; } = AgentRun.Current?.Id;
 

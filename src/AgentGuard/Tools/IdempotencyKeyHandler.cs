@@ -40,11 +40,11 @@ public sealed class IdempotencyKeyHandler : DelegatingHandler
     private static void AddKey(HttpRequestMessage request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (ToolCallContext.Current is { } call && (request.Method == HttpMethod.Post || request.Method == HttpMethod.Patch)
+        if (ToolCallContext.Current is { IdempotencyKey: { } key } && (request.Method == HttpMethod.Post || request.Method == HttpMethod.Patch)
             && !request.Headers.Contains(HeaderName))
         {
             // The header is a structured field: a string, in quotes.
-            request.Headers.TryAddWithoutValidation(HeaderName, $"\"{call.IdempotencyKey}\"");
+            request.Headers.TryAddWithoutValidation(HeaderName, $"\"{key}\"");
         }
     }
 }

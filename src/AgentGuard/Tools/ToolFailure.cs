@@ -79,6 +79,8 @@ public sealed record ToolFailure(ToolFailureCategory Category, string Tool, stri
         ToolFailureCategory.Truncated => "truncated",
         ToolFailureCategory.Timeout => "timeout",
         ToolFailureCategory.Blocked => "blocked",
+        ToolFailureCategory.Unavailable => "unavailable",
+        ToolFailureCategory.InvalidResult => "invalid_result",
         ToolFailureCategory.OutcomeUnknown => "outcome_unknown",
         _ => "failed",
     };

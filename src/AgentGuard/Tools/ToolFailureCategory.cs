@@ -24,6 +24,12 @@ public enum ToolFailureCategory
     /// <summary>A guardrail did not let the call, or its result, pass.</summary>
     Blocked,
 
+    /// <summary>The tool was not called: it is left alone for a while after failures, or too busy.</summary>
+    Unavailable,
+
+    /// <summary>The tool ran, and its result does not keep its contract.</summary>
+    InvalidResult,
+
     /// <summary>An earlier identical call may or may not have had its effect; the tool did not run again.</summary>
     OutcomeUnknown,
 }

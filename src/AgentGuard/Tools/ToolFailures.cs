@@ -87,6 +87,40 @@ internal static class ToolFailures
             : new(ToolFailureCategory.OutcomeUnknown, tool, $"{message}, and {NotKnown}", Retryable: false, Verify);
     }
 
+    /// <summary>What a call gets that would have had an effect, where the pipeline runs dry.</summary>
+    public const string DryRun = """
+        {"dry_run":true,"message":"The call is valid. This is a dry run: the tool did not run and nothing happened. Go on as if it had succeeded."}
+        """;
+
+    public static ToolFailure Unavailable(string tool, string reason, TimeSpan? wait)
+    {
+        var when = wait is { } time ? FormattableString.Invariant($" in about {Math.Max(1, Math.Ceiling(time.TotalSeconds)):0} seconds") : " later";
+        return new(
+            ToolFailureCategory.Unavailable,
+            tool,
+            $"The tool is unavailable and was not called: {reason}.",
+            Retryable: true,
+            $"Go on without it, or call it again{when}.");
+    }
+
+    public static ToolFailure BrokenContract(string tool, IReadOnlyList<SchemaError> errors) => new(
+        ToolFailureCategory.InvalidResult,
+        tool,
+        "The tool ran, but its result is not what it should be and was withheld.",
+        Retryable: false,
+        "Do without it, or hand over to a person.")
+    {
+        Problems = [.. errors.Take(MaxErrors).Select(error => error with { Got = string.Empty })],
+    };
+
+    public static ToolFailure SubRun(string tool, AgentRunOutcome outcome, string? reason) => new(
+        ToolFailureCategory.Failed,
+        tool,
+        (outcome is AgentRunOutcome.HandedOver ? "The agent behind this tool handed its task over to a person" : "The agent behind this tool failed")
+        + (reason is null ? "." : $": {reason}."),
+        Retryable: false,
+        "Do not ask it for the same again: do it another way, or say that it is not done.");
+
     public static ToolFailure Failed(string tool, ToolException exception) => new(
         ToolFailureCategory.Failed,
         tool,

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using AgentGuard.Events;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Tools.Attempts;
 using AgentGuard.Tools.Effects;
 using AgentGuard.Tools.Results;
 using Microsoft.Extensions.AI;
@@ -21,6 +23,7 @@ public sealed class ToolGuard
     private readonly ToolGuardOptions _options;
     private readonly ConditionalWeakTable<AITool, ToolPlan> _plans = [];
     private readonly ConditionalWeakTable<AITool, GuardedFunction> _guarded = [];
+    private readonly ConcurrentDictionary<string, ToolAttempts> _attempts = new(StringComparer.Ordinal);
     private AIFunction? _readResult;
 
     /// <summary>Creates a guard.</summary>
@@ -44,6 +47,10 @@ public sealed class ToolGuard
     /// <value>Default <see cref="EstimatingTokenCounter"/>.</value>
     public ITokenCounter TokenCounter { get; init; } = EstimatingTokenCounter.Instance;
 
+    /// <summary>Decide whether a run may make a call, before anybody is asked to approve it and before it runs; all must allow it.</summary>
+    /// <value>Default none: every call is allowed.</value>
+    public IReadOnlyList<IToolPermission> Permissions { get; init; } = [];
+
     /// <summary>Keeps whole what was left out of a result.</summary>
     /// <value>Default: a store of the process, of at most 64 MiB.</value>
     public IContentStore ContentStore { get; init; } = InMemoryContentStore.Shared;
@@ -58,6 +65,14 @@ public sealed class ToolGuard
     /// <summary>Takes over when a guardrail escalates a call or a result.</summary>
     /// <value>Default <see langword="null"/>: the run is marked as handed over, and nobody is called.</value>
     public IEscalation? Escalation { get; init; }
+
+    /// <summary>Draws a number from 0 to below 1, for waits.</summary>
+    internal Func<double> NextRandom { get; init; } = Random.Shared.NextDouble;
+
+    internal ToolResultCache Cache => field ?? Interlocked.CompareExchange(ref field, new ToolResultCache(TimeProvider), null) ?? field;
+
+    /// <summary>Whether anybody hears of measurements.</summary>
+    internal bool Listens => (Events ?? AgentRun.Current?.Events) is not null;
 
     internal bool OffersRecall => _readResult is not null;
 
@@ -159,7 +174,7 @@ public sealed class ToolGuard
             : examination.Failure;
         if (failure is null)
         {
-            return new ToolCallCheck(call, Failure: null);
+            return new ToolCallCheck(call, await PermitAsync(plan!, examination, cancellationToken).ConfigureAwait(false));
         }
 
         failure = FailedCalls.Add(failure, examination.Canonical) with { AttemptsLeft = attemptsLeft };
@@ -167,8 +182,18 @@ public sealed class ToolGuard
         return new ToolCallCheck(call, failure);
     }
 
+    private ValueTask<ToolFailure?> PermitAsync(ToolPlan plan, ToolExamination examination, CancellationToken cancellationToken) => Permissions.Count == 0
+        ? default
+        : new ToolInspection(this, plan.Name, plan).PermitAsync(ToolPlan.Members(examination.Effective), cancellationToken);
+
     private AIFunction CreateReadResult() =>
         Guard(new ReadResultFunction(ContentStore, TokenCounter, Math.Max(_options.MaxResultTokens ?? 0, ReadResultFunction.LeastTokens)));
+
+    /// <summary>The attempts of a tool by its name: hosts make the objects of their tools anew for each request.</summary>
+    internal ToolAttempts AttemptsOf(ToolPlan plan) =>
+        _attempts.TryGetValue(plan.Name, out var known) ? known : _attempts.GetOrAdd(plan.Name, new ToolAttempts(this, plan.Name, plan.Options));
+
+    internal void Notify(AgentEvent happened) => (Events ?? AgentRun.Current?.Events)?.Notify(happened);
 
     internal ValueTask RaiseAsync(AgentEvent happened, CancellationToken cancellationToken) =>
         AgentEvents.RaiseAsync(Events, happened, cancellationToken);

@@ -69,6 +69,7 @@ public static class ToolGuardChatClientBuilderExtensions
         return new ToolGuard(options, services.GetService<AgentEvents>(), services.GetService<TimeProvider>())
         {
             Ledger = services.GetService<IEffectLedger>() ?? InMemoryEffectLedger.Shared,
+            Permissions = [.. services.GetService<IEnumerable<IToolPermission>>() ?? []],
             ContentStore = services.GetService<IContentStore>() ?? InMemoryContentStore.Shared,
             TokenCounter = services.GetService<ITokenCounter>() ?? EstimatingTokenCounter.Instance,
             Escalation = services.GetService<IEscalation>(),

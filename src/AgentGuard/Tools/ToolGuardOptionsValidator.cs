@@ -13,9 +13,9 @@ internal sealed class ToolGuardOptionsValidator : IValidateOptions<ToolGuardOpti
     {
         var builder = new ValidateOptionsResultBuilder();
         builder.AddResult(Ranges.Validate(name, options));
-        if (options.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > TimeSpan.FromDays(1)))
+        foreach (var problem in options.OutOfBounds())
         {
-            builder.AddError($"It is {timeout}; it must be above zero and at most a day.", nameof(options.Timeout));
+            builder.AddError(problem);
         }
 
         return builder.Build();

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using AgentGuard.Events;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Provenance;
@@ -10,9 +12,48 @@ namespace AgentGuard.Tools;
 /// <summary>Runs the guardrails that surround a call over its arguments and its result.</summary>
 internal sealed class ToolInspection(ToolGuard guard, string tool, ToolPlan? plan)
 {
-    /// <summary>Judges the call. What is rewritten is validated again.</summary>
+    /// <summary>Judges the call, and asks whether the run may make it. What is rewritten is validated again.</summary>
     /// <returns>The arguments that run, a copy where they differ from what was written, or why the tool does not run.</returns>
     public async ValueTask<(AIFunctionArguments Effective, ToolFailure? Blocked)> InspectCallAsync(
+        AIFunctionArguments written, ToolExamination examination, CancellationToken cancellationToken)
+    {
+        var (effective, blocked) = await InspectArgumentsAsync(written, examination, cancellationToken).ConfigureAwait(false);
+        return blocked is not null || guard.Permissions.Count == 0
+            ? (effective, blocked)
+            : (effective, await PermitAsync(effective.AsReadOnly(), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Asks whether the run may make the call.</summary>
+    /// <returns>What the model is told where it may not.</returns>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What cannot be decided is not allowed.")]
+    public async ValueTask<ToolFailure?> PermitAsync(IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellationToken)
+    {
+        var request = new ToolPermissionRequest(tool, arguments, plan?.MayRepeat is true, AgentRun.Current);
+        foreach (var permission in guard.Permissions)
+        {
+            Verdict verdict;
+            try
+            {
+                verdict = await permission.DecideAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not AuditRejectedException)
+            {
+                verdict = NotAllowed($"the permission failed ({e.GetType().Name})");
+            }
+
+            verdict = verdict is Verdict.Rewrite or null ? NotAllowed("the permission gave no decision") : verdict;
+            if (await RefuseAsync(verdict, TrustBoundary.ToolCall, cancellationToken).ConfigureAwait(false) is { } refused)
+            {
+                return refused;
+            }
+        }
+
+        return null;
+    }
+
+    private static Verdict.Block NotAllowed(string reason) => new(reason, "This call is not allowed.");
+
+    private async ValueTask<(AIFunctionArguments Effective, ToolFailure? Blocked)> InspectArgumentsAsync(
         AIFunctionArguments written, ToolExamination examination, CancellationToken cancellationToken)
     {
         var effective = examination.Changed is { } changed ? Copy(changed, written) : written;

@@ -1,5 +1,6 @@
 using AgentGuard.Events;
 using AgentGuard.Internal;
+using AgentGuard.Tools.Attempts;
 using AgentGuard.Tools.Effects;
 using AgentGuard.Tools.Results;
 using Microsoft.Extensions.AI;
@@ -10,11 +11,13 @@ namespace AgentGuard.Tools;
 internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction function, FunctionCallContent? call, IEnumerable<ChatMessage>? conversation)
 {
     private bool _succeeded;
+    private ToolFailureCategory? _failure;
 
     private IEnumerable<ChatMessage>? Conversation => conversation ?? FunctionInvokingChatClient.CurrentContext?.Messages;
 
     public async ValueTask<object?> RunAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
+        var started = guard.TimeProvider.GetTimestamp();
         try
         {
             return await GuardAsync(arguments, cancellationToken).ConfigureAwait(false);
@@ -22,6 +25,10 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         finally
         {
             AgentRun.Current?.Deeds.Record(new ToolDeed(call?.CallId, plan.Name, _succeeded));
+            if (guard.Listens)
+            {
+                guard.Notify(new ToolCompleted(plan.Name, _failure, guard.TimeProvider.GetElapsedTime(started)));
+            }
         }
     }
 
@@ -31,7 +38,7 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         if (examination.Failure is { } invalid)
         {
             await guard.RaiseAsync(new ToolCallRejected(plan.Name, invalid.Category), cancellationToken).ConfigureAwait(false);
-            return FailedCalls.Add(invalid, examination.Canonical).ToJson();
+            return Told(FailedCalls.Add(invalid, examination.Canonical));
         }
 
         if (examination.Repair is { } repair)
@@ -44,12 +51,24 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         var (effective, blocked) = await inspection.InspectCallAsync(arguments, examination, cancellationToken).ConfigureAwait(false);
         if (blocked is not null)
         {
-            return blocked.ToJson();
+            return Told(blocked);
+        }
+
+        if (plan.Options.DryRun && plan.Effect is not ToolEffect.ReadOnly)
+        {
+            return await RunDryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (plan.CacheFor is { } lifetime && guard.Cache.TryGet(plan.Name, examination.Canonical, lifetime, out var kept, out var age))
+        {
+            await guard.RaiseAsync(new ToolResultReused(plan.Name, age), cancellationToken).ConfigureAwait(false);
+            _succeeded = true;
+            return await ShapeAsync(inspection, context: null, kept, cancellationToken).ConfigureAwait(false);
         }
 
         if (EffectKeyOf(arguments, examination) is not { } key)
         {
-            return (await ExecuteAsync(inspection, effective, examination, cancellationToken).ConfigureAwait(false)).Result;
+            return (await ExecuteAsync(inspection, effective, examination, claim: null, cancellationToken).ConfigureAwait(false)).Result;
         }
 
         var once = new OnceInvocation(guard, plan, key, effective.AsReadOnly());
@@ -58,6 +77,14 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
 
         // A tool may have said that it failed after its effect; what is recorded then is the failure.
         _succeeded |= returned.After is EffectState.Done && !ToolOutcome.IsFailure(returned.Result);
+        if (_succeeded)
+        {
+            // It may have turned out to have happened, although the tool failed.
+            AgentRun.Current?.BrokenTools.Remove(plan.Name);
+        }
+
+        _failure = _succeeded ? null
+            : _failure ?? (returned.After is EffectState.Unknown ? ToolFailureCategory.OutcomeUnknown : ToolFailureCategory.Failed);
         return returned.Result;
     }
 
@@ -79,50 +106,135 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         ToolInspection inspection,
         AIFunctionArguments arguments,
         ToolExamination examination,
-        EffectClaim claim,
+        EffectClaim? claim,
         CancellationToken cancellationToken)
     {
-        ToolCallContext.Current = new ToolCallContext(claim.Key, call?.CallId, claim.Attempt);
-        return await ExecuteAsync(inspection, arguments, examination, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<ToolReturn> ExecuteAsync(
-        ToolInspection inspection, AIFunctionArguments arguments, ToolExamination examination, CancellationToken cancellationToken)
-    {
+        var context = new ToolCallContext(plan.Name, call?.CallId, plan.Options.Credentials, claim?.Key, claim?.Attempt ?? 1);
+        var scope = new ToolCallScope { Context = context };
+        ToolCallScope.Current = scope;
         try
         {
-            var result = await TimedInvocation
-                .RunAsync(function, arguments, plan.Options.Timeout, guard.TimeProvider, cancellationToken).ConfigureAwait(false);
-            _succeeded = true;
-            FailedCalls.Clear(plan.Name, examination.Canonical);
-            return new(await ShapeAsync(inspection, result, cancellationToken).ConfigureAwait(false), EffectState.Done);
+            var result = await InvokeAsync(context, arguments, cancellationToken).ConfigureAwait(false);
+            if (await RefuseAsync(scope, result, cancellationToken).ConfigureAwait(false) is { } refused)
+            {
+                return new(await ShapeAsync(inspection, context, refused.ToJson(), cancellationToken).ConfigureAwait(false), EffectState.Done);
+            }
+
+            Succeed(examination, result);
+            return new(await ShapeAsync(inspection, context, result, cancellationToken).ConfigureAwait(false), EffectState.Done);
         }
         catch (Exception e) when (e is not AuditRejectedException
             && !(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             var (failure, after) = Explain(e);
+            Break(failure.Category, isToolsFault: e is not ToolException { Retryable: false });
             var timedOut = e as ToolTimeoutException;
             await guard.RaiseAsync(new ToolFailed(plan.Name, failure.Category, timedOut is null ? e.GetType().Name : null), cancellationToken)
                 .ConfigureAwait(false);
             var told = FailedCalls.Add(failure, examination.Canonical).ToJson();
-            return new(await ShapeAsync(inspection, told, cancellationToken).ConfigureAwait(false), after, timedOut?.Running);
+            return new(await ShapeAsync(inspection, context, told, cancellationToken).ConfigureAwait(false), after, timedOut?.Running);
         }
+    }
+
+    private async ValueTask<object?> InvokeAsync(ToolCallContext context, AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await guard.AttemptsOf(plan).RunAsync(function, arguments, plan.MayRepeat, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e) when (IsRefused(e) && context.TryRenew())
+        {
+            return await guard.AttemptsOf(plan).RunAsync(function, arguments, plan.MayRepeat, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsRefused(HttpRequestException exception) =>
+        exception.StatusCode is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden;
+
+    /// <summary>Why a result is none: the agent behind the tool gave up, or the result is not what it should be.</summary>
+    private async ValueTask<ToolFailure?> RefuseAsync(ToolCallScope scope, object? result, CancellationToken cancellationToken)
+    {
+        if (scope.Ended is { Outcome: AgentRunOutcome.HandedOver or AgentRunOutcome.Failed } ended)
+        {
+            Break(ToolFailureCategory.Failed, isToolsFault: true);
+            await guard.RaiseAsync(new ToolFailed(plan.Name, ToolFailureCategory.Failed, ExceptionType: null), cancellationToken).ConfigureAwait(false);
+            return ToolFailures.SubRun(plan.Name, ended.Outcome, ended.OutcomeReason);
+        }
+
+        if (scope.Ended is { Outcome: AgentRunOutcome.Degraded })
+        {
+            AgentRun.Current?.Degrade($"the agent behind the tool '{plan.Name}' gave a lesser answer");
+        }
+
+        if (plan.Options.ResultContract is not { } contract
+            || ResultContract.Judge(contract, result, function.JsonSerializerOptions) is not { Count: > 0 } errors)
+        {
+            return null;
+        }
+
+        var problems = errors.Take(8).Select(error => error.ToContentFreeString());
+        var rejects = plan.Options.RejectsBrokenContract;
+        await guard.RaiseAsync(new ToolResultDrifted(plan.Name, [.. problems], rejects), cancellationToken).ConfigureAwait(false);
+        if (!rejects)
+        {
+            return null;
+        }
+
+        Break(ToolFailureCategory.InvalidResult, isToolsFault: true);
+        return ToolFailures.BrokenContract(plan.Name, errors);
+    }
+
+    private async ValueTask<object?> RunDryAsync(CancellationToken cancellationToken)
+    {
+        _succeeded = true;
+        AgentRun.Current?.Degrade("it was a dry run: tools with effects did not run");
+        await guard.RaiseAsync(new ToolRunDry(plan.Name), cancellationToken).ConfigureAwait(false);
+        return ToolFailures.DryRun;
+    }
+
+    private void Succeed(ToolExamination examination, object? result)
+    {
+        _succeeded = true;
+        FailedCalls.Clear(plan.Name, examination.Canonical);
+        AgentRun.Current?.BrokenTools.Remove(plan.Name);
+        if (plan.CacheFor is not null)
+        {
+            guard.Cache.Add(plan.Name, examination.Canonical, result);
+        }
+    }
+
+    private void Break(ToolFailureCategory category, bool isToolsFault)
+    {
+        _failure = category;
+        if (isToolsFault)
+        {
+            AgentRun.Current?.BrokenTools.Add(plan.Name);
+        }
+    }
+
+    private string Told(ToolFailure failure)
+    {
+        _failure = failure.Category;
+        return failure.ToJson();
     }
 
     private (ToolFailure Failure, EffectState? After) Explain(Exception exception) => exception switch
     {
         ToolTimeoutException => (ToolFailures.TimedOut(plan.Name, plan.Options.Timeout!.Value, plan.MayRepeat), EffectState.Unknown),
         ToolException said => (ToolFailures.Failed(plan.Name, said), said.EffectHappened ? EffectState.Done : null),
+        ToolUnavailableException away => (ToolFailures.Unavailable(plan.Name, away.Message, away.Wait), null),
         _ when NeverReached.Proves(exception) => (Failed(exception, mayRepeat: true), null),
+        HttpRequestException refused when IsRefused(refused) => (Failed(exception, mayRepeat: true), null),
         _ => (Failed(exception, plan.MayRepeat), EffectState.Unknown),
     };
 
     private ToolFailure Failed(Exception exception, bool mayRepeat) =>
         ToolFailures.Failed(plan.Name, exception, plan.Options.ExposeExceptionMessages, mayRepeat);
 
-    private async ValueTask<object?> ShapeAsync(ToolInspection inspection, object? result, CancellationToken cancellationToken)
+    private async ValueTask<object?> ShapeAsync(ToolInspection inspection, ToolCallContext? context, object? result, CancellationToken cancellationToken)
     {
-        var inspected = await inspection.InspectResultAsync(result, TrustBoundary.ToolResult, cancellationToken).ConfigureAwait(false);
+        var clean = context is { HasCredential: true } ? WithoutCredentials(context, result) : result;
+        var inspected = await inspection.InspectResultAsync(clean, TrustBoundary.ToolResult, cancellationToken).ConfigureAwait(false);
         var capped = await new CappedResults(guard, plan)
             .CapAsync(inspected, function.JsonSerializerOptions, Conversation, cancellationToken).ConfigureAwait(false);
         if (AmbientScope.Current?.Inspector is { } inspector && inspector.Inspects(TrustBoundary.ToolResult))
@@ -131,5 +243,19 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         }
 
         return capped;
+    }
+
+    private object? WithoutCredentials(ToolCallContext context, object? result)
+    {
+        var parts = ToolResultParts.Of(result, function.JsonSerializerOptions);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i] is { } text && context.WithoutCredentials(text) is var clean && clean != text)
+            {
+                parts[i] = clean;
+            }
+        }
+
+        return parts.ToResult();
     }
 }

@@ -43,6 +43,9 @@ internal sealed class ToolPlan
     /// <summary>Whether it reads what was left out of results; its own results are parts already.</summary>
     public bool IsRecall { get; }
 
+    /// <summary>How long a result may be given again; of tools that only read.</summary>
+    public TimeSpan? CacheFor => Effect is ToolEffect.ReadOnly ? Options.CacheFor : null;
+
     public bool MayRepeat => Effect is ToolEffect.ReadOnly or ToolEffect.Idempotent;
 
     /// <summary>Restores placeholders, repairs and judges the arguments.</summary>
@@ -89,7 +92,7 @@ internal sealed class ToolPlan
         return errors.Count > 0 ? ToolFailures.Invalid(Name, _schema, errors, restored) : null;
     }
 
-    private static Dictionary<string, object?> Members(JsonElement json) =>
+    public static Dictionary<string, object?> Members(JsonElement json) =>
         json.EnumerateObject().DistinctBy(member => member.Name, StringComparer.Ordinal)
             .ToDictionary(member => member.Name, member => (object?)member.Value, StringComparer.Ordinal);
 

@@ -28,7 +28,7 @@ public sealed class ToolGuardTests
         Assert.That(bad.ToResult().Result!.ToString(), Does.Contain("Call get_status instead"));
         Assert.That(good.IsAccepted, Is.True);
         Assert.That(result?.ToString(), Is.EqualTo("A is open"));
-        Assert.That(recorder.Codes, Is.EqualTo(new[] { "AG1602" }));
+        Assert.That(recorder.Codes, Is.EqualTo(new[] { "AG1602", "AG1615" }));
     }
 
     [Test]
@@ -147,7 +147,7 @@ public sealed class ToolGuardTests
     public async Task A_call_that_never_reached_the_other_side_may_be_made_again(HttpRequestError error, bool retryable, int runs)
     {
         var ran = 0;
-        var tool = AIFunctionFactory.Create(string () => ran++ == 0 ? throw new HttpRequestException(error) : "done", "t").AsGuarded();
+        var tool = AIFunctionFactory.Create(string () => ran++ == 0 ? throw new HttpRequestException(error) : "done", "t").AsGuarded(o => o.MaxRetries = 0);
         await using var run = AgentRun.Start();
         var failed = JsonNode.Parse((await tool.InvokeAsync())!.ToString()!)!["error"]!;
         await tool.InvokeAsync();
