@@ -11,6 +11,9 @@ public sealed class DeskCounters : IAgentListener
     private long _retries;
     private long _fallbacks;
     private long _blocks;
+    private long _effectsNotRepeated;
+    private long _resultsCut;
+    private long _callsCorrected;
     private readonly ConcurrentDictionary<string, bool> _budgetStops = new();
     private readonly ConcurrentDictionary<string, bool> _loopsBroken = new();
     private readonly ConcurrentDictionary<string, bool> _degradedAnswers = new();
@@ -20,6 +23,12 @@ public sealed class DeskCounters : IAgentListener
     public long Fallbacks => Interlocked.Read(ref _fallbacks);
 
     public long Blocks => Interlocked.Read(ref _blocks);
+
+    public long EffectsNotRepeated => Interlocked.Read(ref _effectsNotRepeated);
+
+    public long ResultsCut => Interlocked.Read(ref _resultsCut);
+
+    public long CallsCorrected => Interlocked.Read(ref _callsCorrected);
 
     public int BudgetStops => _budgetStops.Count;
 
@@ -41,6 +50,15 @@ public sealed class DeskCounters : IAgentListener
                 break;
             case "AG1606":
                 Interlocked.Increment(ref _blocks);
+                break;
+            case "AG1602" or "AG1609":
+                Interlocked.Increment(ref _callsCorrected);
+                break;
+            case "AG1603":
+                Interlocked.Increment(ref _resultsCut);
+                break;
+            case "AG1604":
+                Interlocked.Increment(ref _effectsNotRepeated);
                 break;
             case "AG1410":
                 _degradedAnswers[happened.RunId ?? ""] = true;

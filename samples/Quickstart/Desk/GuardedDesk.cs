@@ -64,6 +64,7 @@ public sealed class GuardedDesk : IDesk, IDisposable
                 .ReaskWhen("signed", TrustBoundary.Output, IsCut, "Your answer was cut. Answer again, briefly, and sign it.")
                 .ReaskWhen("answer rules", TrustBoundary.Output, IsViolation, "Your answer breaks the rules. Answer again without it."))
             .UseGuardedFunctionInvocation(t => t
+                .CapResults(2_000)
                 .ForTool("look_up_order", o => o.Effect = ToolEffect.ReadOnly)
                 .ForTool("search_policy", o => o.Effect = ToolEffect.ReadOnly))
             .UseBudgets(b =>

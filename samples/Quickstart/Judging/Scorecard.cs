@@ -32,6 +32,15 @@ public sealed record Scorecard
     public long Fallbacks { get; init; }
     public long Blocks { get; init; }
 
+    /// <summary>Calls of tools with effects that got the recorded result instead of running again.</summary>
+    public long EffectsNotRepeated { get; init; }
+
+    /// <summary>Results that were too long for the model and were cut to size.</summary>
+    public long ResultsCut { get; init; }
+
+    /// <summary>Calls that were explained to the model, or repaired, instead of running as they were.</summary>
+    public long CallsCorrected { get; init; }
+
     /// <summary>Tickets with so many model calls as the loop of the platform allows before it withdraws the tools.</summary>
     public int RunsAtTheCap { get; init; }
 
@@ -70,6 +79,9 @@ public sealed record Scorecard
             Retries = Math.Max(counters.Retries, calls.Count - calls.DistinctBy(c => (c.Ticket, c.Body)).Count()),
             Fallbacks = counters.Fallbacks,
             Blocks = counters.Blocks,
+            EffectsNotRepeated = counters.EffectsNotRepeated,
+            ResultsCut = counters.ResultsCut,
+            CallsCorrected = counters.CallsCorrected,
             RunsAtTheCap = calls.DistinctBy(c => (c.Ticket, c.Body)).CountBy(c => c.Ticket ?? "").Count(t => t.Value >= IterationCap),
             CallsInCircles = runs.Sum(r => r.World.Calls.Excess),
             BudgetStops = counters.BudgetStops,

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -15,13 +14,9 @@ internal static class CanonicalJson
     /// <param name="leaveOut">Says by name which members are left out, at any depth; <see langword="null"/> for none.</param>
     public static string Of(JsonElement value, Func<string, bool>? leaveOut = null)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            Write(writer, value, leaveOut);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        using var scratch = JsonScratch.Rent(isRelaxed: false);
+        Write(scratch.Writer, value, leaveOut);
+        return Encoding.UTF8.GetString(scratch.Written());
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement value, Func<string, bool>? leaveOut)
@@ -52,15 +47,47 @@ internal static class CanonicalJson
     private static void WriteObject(Utf8JsonWriter writer, JsonElement value, Func<string, bool>? leaveOut)
     {
         writer.WriteStartObject();
-        foreach (var property in value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+        if (IsSorted(value))
         {
-            if (leaveOut?.Invoke(property.Name) is not true)
+            foreach (var property in value.EnumerateObject())
             {
-                writer.WritePropertyName(property.Name);
-                Write(writer, property.Value, leaveOut);
+                WriteMember(writer, property, leaveOut);
+            }
+        }
+        else
+        {
+            foreach (var property in value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+            {
+                WriteMember(writer, property, leaveOut);
             }
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, JsonProperty property, Func<string, bool>? leaveOut)
+    {
+        if (leaveOut?.Invoke(property.Name) is not true)
+        {
+            writer.WritePropertyName(property.Name);
+            Write(writer, property.Value, leaveOut);
+        }
+    }
+
+    private static bool IsSorted(JsonElement value)
+    {
+        string? last = null;
+        foreach (var property in value.EnumerateObject())
+        {
+            var name = property.Name;
+            if (last is not null && string.CompareOrdinal(last, name) > 0)
+            {
+                return false;
+            }
+
+            last = name;
+        }
+
+        return true;
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -9,18 +7,11 @@ namespace AgentGuard.Internal;
 /// <summary>Reads the arguments of a call as JSON, whatever form an adapter or a host gave them.</summary>
 internal static class ToolArguments
 {
-    // Guardrails read the text: an escaped letter or angle bracket would hide from them.
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static JsonElement ToJson(IEnumerable<KeyValuePair<string, object?>>? arguments, JsonSerializerOptions? options)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            WriteObject(writer, arguments ?? [], options ?? AIJsonUtilities.DefaultOptions);
-        }
-
-        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        using var scratch = JsonScratch.Rent(isRelaxed: true);
+        WriteObject(scratch.Writer, arguments ?? [], options ?? AIJsonUtilities.DefaultOptions);
+        var reader = new Utf8JsonReader(scratch.Written());
         return JsonElement.ParseValue(ref reader);
     }
 

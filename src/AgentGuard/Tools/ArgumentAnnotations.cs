@@ -60,7 +60,7 @@ internal sealed class ArgumentAnnotations
     private void Add(ref List<SchemaError>? errors, ParameterInfo parameter, ValidationAttribute[] annotations, JsonElement value)
     {
         var path = "/" + JsonPathPointer.Escape(parameter.Name!);
-        if (!TryRead(parameter.ParameterType, value, out var read))
+        if (!TryRead(parameter.ParameterType, annotations, value, out var read))
         {
             var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
             (errors ??= []).Add(new(path, $"cannot be read as {type.Name}", string.Empty));
@@ -84,9 +84,21 @@ internal sealed class ArgumentAnnotations
         }
     }
 
-    private bool TryRead(Type type, JsonElement value, out object? read)
+    /// <summary>Whether a number fits its type, without reading it; <see langword="null"/> for other types and values.</summary>
+    private static bool? FitsNumber(Type type, JsonElement value) => value.ValueKind is not JsonValueKind.Number ? null
+        : type == typeof(int) ? value.TryGetInt32(out _)
+        : type == typeof(long) ? value.TryGetInt64(out _)
+        : type == typeof(decimal) ? value.TryGetDecimal(out _)
+        : null;
+
+    private bool TryRead(Type type, ValidationAttribute[] annotations, JsonElement value, out object? read)
     {
         read = null;
+        if (annotations.Length == 0 && FitsNumber(type, value) is { } fits)
+        {
+            return fits;
+        }
+
         if (!_options.TryGetTypeInfo(type, out var info))
         {
             // A parameter that does not come from the call: the cancellation, a service.

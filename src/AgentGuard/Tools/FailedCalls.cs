@@ -20,11 +20,12 @@ internal static class FailedCalls
         return count == 1 ? failure : ToolFailures.Repeated(failure, count);
     }
 
-    public static void Clear(string tool, string arguments)
+    public static void Clear(string tool, ToolExamination examination)
     {
-        if (RootRun.Current is { } run && Runs.TryGetValue(run, out var counts))
+        // The arguments are written only where a call failed before: most runs have none.
+        if (RootRun.Current is { } run && Runs.TryGetValue(run, out var counts) && !counts.IsEmpty)
         {
-            counts.TryRemove((tool, arguments), out _);
+            counts.TryRemove((tool, examination.Canonical), out _);
         }
     }
 }

@@ -7,21 +7,43 @@ internal static class TimedInvocation
 {
     /// <summary>Runs the tool; one that does not react to its cancellation is left to itself.</summary>
     /// <exception cref="ToolTimeoutException">The tool did not finish in time.</exception>
-    public static async ValueTask<object?> RunAsync(
+    public static ValueTask<object?> RunAsync(
         AIFunction function,
         AIFunctionArguments arguments,
         TimeSpan? timeout,
         TimeProvider timeProvider,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => timeout is { } limit
+        ? RunAsync(function, arguments, limit, timeProvider, cancellationToken)
+        : function.InvokeAsync(arguments, cancellationToken);
+
+    /// <summary>Whether a tool is a method that keeps its thread until it ends. It runs on the pool, so that it cannot hold up its own time-out.</summary>
+    public static bool KeepsItsThread(AIFunction function) =>
+        function.UnderlyingMethod is { ReturnType: { } type } && !typeof(Task).IsAssignableFrom(type) && !IsValueTask(type);
+
+    private static bool IsValueTask(Type type) =>
+        type == typeof(ValueTask) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
+
+    private static async ValueTask<object?> RunAsync(
+        AIFunction function, AIFunctionArguments arguments, TimeSpan limit, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        if (timeout is not { } limit)
+        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<object?> running;
+        if (KeepsItsThread(function))
         {
-            return await function.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
+            running = Task.Run(() => function.InvokeAsync(arguments, cancellation.Token).AsTask(), CancellationToken.None);
+        }
+        else
+        {
+            var invoking = function.InvokeAsync(arguments, cancellation.Token);
+            if (invoking.IsCompletedSuccessfully)
+            {
+                cancellation.Dispose();
+                return invoking.Result;
+            }
+
+            running = invoking.AsTask();
         }
 
-        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // On the pool, so that a tool that blocks its thread cannot hold up its own time-out.
-        var running = Task.Run(() => function.InvokeAsync(arguments, cancellation.Token).AsTask(), CancellationToken.None);
         try
         {
             return await running.WaitAsync(limit, timeProvider, cancellationToken).ConfigureAwait(false);
@@ -38,7 +60,15 @@ internal static class TimedInvocation
     }
 
     /// <summary>Observes what an abandoned tool throws, and frees its token when it ends.</summary>
-    private static void Release(Task running, CancellationTokenSource cancellation) =>
+    private static void Release(Task running, CancellationTokenSource cancellation)
+    {
+        if (running.IsCompleted)
+        {
+            _ = running.Exception;
+            cancellation.Dispose();
+            return;
+        }
+
         running.ContinueWith(
             static (task, state) =>
             {
@@ -49,4 +79,5 @@ internal static class TimedInvocation
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
+    }
 }

@@ -71,7 +71,13 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
             return (await ExecuteAsync(inspection, effective, examination, claim: null, cancellationToken).ConfigureAwait(false)).Result;
         }
 
-        var once = new OnceInvocation(guard, plan, key, effective.AsReadOnly());
+        return await RunOnceAsync(key, inspection, effective, examination, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<object?> RunOnceAsync(
+        EffectKey key, ToolInspection inspection, AIFunctionArguments effective, ToolExamination examination, CancellationToken cancellationToken)
+    {
+        var once = new OnceInvocation(guard, plan, key, effective);
         var returned = await once.RunAsync(
             (claim, token) => ExecuteAsync(inspection, effective, examination, claim, token), cancellationToken).ConfigureAwait(false);
 
@@ -195,7 +201,7 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
     private void Succeed(ToolExamination examination, object? result)
     {
         _succeeded = true;
-        FailedCalls.Clear(plan.Name, examination.Canonical);
+        FailedCalls.Clear(plan.Name, examination);
         AgentRun.Current?.BrokenTools.Remove(plan.Name);
         if (plan.CacheFor is not null)
         {
@@ -235,8 +241,10 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
     {
         var clean = context is { HasCredential: true } ? WithoutCredentials(context, result) : result;
         var inspected = await inspection.InspectResultAsync(clean, TrustBoundary.ToolResult, cancellationToken).ConfigureAwait(false);
-        var capped = await new CappedResults(guard, plan)
-            .CapAsync(inspected, function.JsonSerializerOptions, Conversation, cancellationToken).ConfigureAwait(false);
+        var capped = CappedResults.IsShort(inspected)
+            ? inspected
+            : await new CappedResults(guard, plan)
+                .CapAsync(inspected, function.JsonSerializerOptions, Conversation, cancellationToken).ConfigureAwait(false);
         if (AmbientScope.Current?.Inspector is { } inspector && inspector.Inspects(TrustBoundary.ToolResult))
         {
             JudgedResults.Remember(inspector, capped, capped);

@@ -14,6 +14,9 @@ public sealed record EffectKey(string RunId, string Tool, string Arguments, int 
 {
     private const int IdempotencyKeyBytes = 16;
 
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Arguments, Ordinal);
+
     /// <summary>A key that a service can recognise a repeated call by: the same for the same effect, in every process.</summary>
     /// <returns>32 hexadecimal digits, the first 128 bits of the SHA-256 of the parts; what the arguments were cannot be read from it.</returns>
     public string ToIdempotencyKey()

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentGuard.Events;
+using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools.Effects;
 
 /// <summary>Runs a tool with an effect so that the effect happens once: intent before, outcome after, and what is unknown is looked into.</summary>
-internal sealed class OnceInvocation(ToolGuard guard, ToolPlan plan, EffectKey key, IReadOnlyDictionary<string, object?> arguments)
+internal sealed class OnceInvocation(ToolGuard guard, ToolPlan plan, EffectKey key, AIFunctionArguments arguments)
 {
     /// <summary>Runs the tool, or gives what is known instead.</summary>
     public async ValueTask<ToolReturn> RunAsync(Func<EffectClaim, CancellationToken, ValueTask<ToolReturn>> execute, CancellationToken cancellationToken)
@@ -113,7 +114,7 @@ internal sealed class OnceInvocation(ToolGuard guard, ToolPlan plan, EffectKey k
         var (finding, error) = (EffectFinding.StillUnknown, (string?)null);
         try
         {
-            finding = await plan.Options.VerifyEffect!(new EffectInquiry(key, arguments), cancellationToken).ConfigureAwait(false)
+            finding = await plan.Options.VerifyEffect!(new EffectInquiry(key, arguments.AsReadOnly()), cancellationToken).ConfigureAwait(false)
                 ?? EffectFinding.StillUnknown;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not AuditRejectedException)

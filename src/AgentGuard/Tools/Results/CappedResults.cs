@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
@@ -13,6 +14,15 @@ internal sealed class CappedResults(ToolGuard guard, ToolPlan plan)
 
     /// <summary>Whose contents the current run may read: those of its principal.</summary>
     public static string Scope => AgentRun.Current?.Principal ?? string.Empty;
+
+    /// <summary>Whether a result is so short that there is nothing to count.</summary>
+    public static bool IsShort(object? result) => result switch
+    {
+        null => true,
+        string text => text.Length < Smallest,
+        JsonElement { ValueKind: not JsonValueKind.Undefined } json => JsonMarshal.GetRawUtf8Value(json).Length < Smallest,
+        _ => false,
+    };
 
     /// <summary>Gives the result, or a shorter one in its place.</summary>
     public async ValueTask<object?> CapAsync(
