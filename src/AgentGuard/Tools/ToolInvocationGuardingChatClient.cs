@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Tools.Results;
@@ -9,6 +10,7 @@ namespace AgentGuard.Tools;
 internal sealed class ToolInvocationGuardingChatClient : PipelineStageChatClient
 {
     private readonly ToolGuard _guard;
+    private readonly FunctionInvokingChatClient? _loop;
 
     public ToolInvocationGuardingChatClient(IChatClient innerClient, ToolGuard guard, string name)
         : base(innerClient)
@@ -17,6 +19,7 @@ internal sealed class ToolInvocationGuardingChatClient : PipelineStageChatClient
         Name = name;
         if (innerClient.GetService<FunctionInvokingChatClient>() is { } loop)
         {
+            _loop = loop;
             Guard(loop);
         }
     }
@@ -27,11 +30,65 @@ internal sealed class ToolInvocationGuardingChatClient : PipelineStageChatClient
 
     public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        base.GetResponseAsync(messages, WithGuardedTools(options), cancellationToken);
+        AsksForApproval(options)
+            ? ApproveAsync(messages, options, cancellationToken)
+            : base.GetResponseAsync(messages, WithGuardedTools(options), cancellationToken);
 
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        base.GetStreamingResponseAsync(messages, WithGuardedTools(options), cancellationToken);
+        AsksForApproval(options)
+            ? ApproveStreamAsync(messages, options, cancellationToken)
+            : base.GetStreamingResponseAsync(messages, WithGuardedTools(options), cancellationToken);
+
+    private static bool NeedsApproval(AITool tool) => tool.GetService<ApprovalRequiredAIFunction>() is not null;
+
+    private bool AsksForApproval(ChatOptions? options) => ToolsOf(options).Any(NeedsApproval);
+
+    private bool NeedsApproval(ChatOptions? options, string name) =>
+        ToolsOf(options).FirstOrDefault(tool => tool.Name == name) is not { } tool || NeedsApproval(tool);
+
+    private IEnumerable<AITool> ToolsOf(ChatOptions? options) => (options?.Tools ?? []).Concat(_loop?.AdditionalTools ?? []);
+
+    private async Task<ChatResponse> ApproveAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        var response = await base
+            .GetResponseAsync(SiblingApprovals.PutBack(messages), WithGuardedTools(options), cancellationToken).ConfigureAwait(false);
+        var contents = response.Messages.Select(message => message.Contents).ToList();
+        SiblingApprovals.TakeOut(contents, name => NeedsApproval(options, name));
+        for (var i = 0; i < contents.Count; i++)
+        {
+            response.Messages[i].Contents = contents[i];
+        }
+
+        return response;
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> ApproveStreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<ChatResponseUpdate> held = [];
+        var updates = base.GetStreamingResponseAsync(SiblingApprovals.PutBack(messages), WithGuardedTools(options), cancellationToken);
+        await foreach (var update in updates.ConfigureAwait(false))
+        {
+            // The requests come together, at the end of the answer.
+            if (held.Count > 0 || update.Contents.Any(SiblingApprovals.IsRequest))
+            {
+                held.Add(update);
+            }
+            else
+            {
+                yield return update;
+            }
+        }
+
+        var contents = held.Select(update => update.Contents).ToList();
+        SiblingApprovals.TakeOut(contents, name => NeedsApproval(options, name));
+        for (var i = 0; i < held.Count; i++)
+        {
+            held[i].Contents = contents[i];
+            yield return held[i];
+        }
+    }
 
     private void Guard(FunctionInvokingChatClient loop)
     {
