@@ -2,6 +2,7 @@ using System.ClientModel.Primitives;
 using AgentGuard;
 using AgentGuard.Ports;
 using AgentGuard.Tools;
+using AgentGuard.Tools.Effects;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -66,7 +67,10 @@ public sealed class GuardedDesk : IDesk, IDisposable
             .UseGuardedFunctionInvocation(t => t
                 .CapResults(2_000)
                 .ForTool("look_up_order", o => o.Effect = ToolEffect.ReadOnly)
-                .ForTool("search_policy", o => o.Effect = ToolEffect.ReadOnly))
+                .ForTool("search_policy", o => o.Effect = ToolEffect.ReadOnly)
+                .ForTool("issue_refund", o => o.VerifyEffect = LookIntoBooks)
+                .ForTool("send_mail", o => o.VerifyEffect = LookIntoBooks)
+                .ForTool("escalate", o => o.VerifyEffect = LookIntoBooks))
             .UseBudgets(b =>
             {
                 b.MaxSteps = 12;
@@ -83,6 +87,14 @@ public sealed class GuardedDesk : IDesk, IDisposable
 
     private static string? Violation(BoundaryContent call) =>
         TicketScope.Current is { } world ? SupportRules.Violation(call.ToolName!, call.Arguments!, world) : null;
+
+    /// <summary>What became of a call that was not answered: the books of the shop know.</summary>
+    private static ValueTask<EffectFinding> LookIntoBooks(EffectInquiry inquiry, CancellationToken cancellation)
+    {
+        var entries = TicketScope.Current?.Ledger.Of(inquiry.Key.Tool) ?? [];
+        var isThere = entries.Any(entry => entry.Arguments.All(argument => inquiry.Arguments[argument.Key]?.ToString() == argument.Value));
+        return new(isThere ? EffectFinding.Happened("done") : EffectFinding.DidNotHappen);
+    }
 
     private static bool IsCut(BoundaryContent answer) => !answer.Text.Contains(SystemPrompt.Signature, StringComparison.Ordinal);
 

@@ -24,6 +24,7 @@ public sealed class ToolGuard
     private readonly ConditionalWeakTable<AITool, ToolPlan> _plans = [];
     private readonly ConditionalWeakTable<AITool, GuardedFunction> _guarded = [];
     private readonly ConcurrentDictionary<string, ToolAttempts> _attempts = new(StringComparer.Ordinal);
+    private readonly ParallelCalls? _parallel;
     private AIFunction? _readResult;
 
     /// <summary>Creates a guard.</summary>
@@ -35,6 +36,7 @@ public sealed class ToolGuard
     {
         _options = options ?? new ToolGuardOptions();
         PolicyOptions.Validate(string.Empty, _options, ToolGuardOptionsValidator.Instance);
+        _parallel = _options.MaxParallelCalls > 1 ? new ParallelCalls(_options.MaxParallelCalls) : null;
         Events = events;
         TimeProvider = timeProvider ?? TimeProvider.System;
     }
@@ -82,6 +84,8 @@ public sealed class ToolGuard
 
     internal TimeProvider TimeProvider { get; }
 
+    internal int MaxParallelCalls => _options.MaxParallelCalls;
+
     internal int MaxCorrections => _options.MaxCorrections;
 
     /// <summary>Checks a call before it runs, and before anyone is asked to approve it.</summary>
@@ -126,8 +130,11 @@ public sealed class ToolGuard
         AIFunctionArguments arguments,
         FunctionCallContent? call,
         IEnumerable<ChatMessage>? conversation,
-        CancellationToken cancellationToken) =>
-        new ToolInvocation(this, PlanOf(function), function, call, conversation).RunAsync(arguments, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var invocation = new ToolInvocation(this, PlanOf(function), function, call, conversation);
+        return _parallel is null ? invocation.RunAsync(arguments, cancellationToken) : InPlaceAsync(_parallel, invocation, arguments, cancellationToken);
+    }
 
     /// <summary>Undoes the effects of a run that can be undone, the last one first.</summary>
     /// <param name="runId">The outermost run.</param>
@@ -185,6 +192,20 @@ public sealed class ToolGuard
     private ValueTask<ToolFailure?> PermitAsync(ToolPlan plan, ToolExamination examination, CancellationToken cancellationToken) => Permissions.Count == 0
         ? default
         : new ToolInspection(this, plan.Name, plan).PermitAsync(ToolPlan.Members(examination.Effective), cancellationToken);
+
+    private static async ValueTask<object?> InPlaceAsync(
+        ParallelCalls parallel, ToolInvocation invocation, AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        var place = await parallel.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await invocation.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            place?.Release();
+        }
+    }
 
     private AIFunction CreateReadResult() =>
         Guard(new ReadResultFunction(ContentStore, TokenCounter, Math.Max(_options.MaxResultTokens ?? 0, ReadResultFunction.LeastTokens)));

@@ -33,6 +33,7 @@ public static class ToolGuardChatClientBuilderExtensions
             var guard = CreateGuard(services, configureGuard);
             var callGuard = new ToolCallGuardingChatClient(inner, guard, GuardedLoop);
             var loop = new FunctionInvokingChatClient(callGuard, services.GetService<ILoggerFactory>(), services);
+            loop.AllowConcurrentInvocation = guard.MaxParallelCalls > 1;
             configureLoop?.Invoke(loop);
             callGuard.Loop = loop;
             return new ToolInvocationGuardingChatClient(loop, guard, GuardedLoop);

@@ -17,6 +17,12 @@ public sealed class ToolGuardOptions : ToolSettings
     [Range(0, 100)]
     public int MaxCorrections { get; set; } = 3;
 
+    /// <summary>How many calls of one answer run at once.</summary>
+    /// <value>Default 1: one after the other. Range 1 to 100. What one of them throws does not reach the others: each has a result of its own.</value>
+    /// <remarks>Counted for each run; a sub-run has places of its own, since the call that started it keeps its place.</remarks>
+    [Range(1, 100)]
+    public int MaxParallelCalls { get; set; } = 1;
+
     /// <summary>Guards one tool differently.</summary>
     /// <param name="name">The name of the tool.</param>
     /// <param name="configure">Changes the options of the tool, which start as those of the pipeline.</param>

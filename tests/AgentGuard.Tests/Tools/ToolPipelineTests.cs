@@ -166,6 +166,36 @@ public sealed class ToolPipelineTests(bool streaming)
         Assert.That(_ran, Has.Count.EqualTo(calls));
     }
 
+    [TestCase(1)]
+    [TestCase(3)]
+    public async Task No_more_calls_of_an_answer_run_at_once_than_allowed_and_one_that_throws_leaves_the_others_alone(int most)
+    {
+        var (running, seen, gate) = (0, 0, new TaskCompletionSource());
+        var tool = AIFunctionFactory.Create(
+            async (int x) =>
+            {
+                seen = Math.Max(seen, Interlocked.Increment(ref running));
+                if (seen == most)
+                {
+                    gate.TrySetResult();
+                }
+
+                await gate.Task;
+                Interlocked.Decrement(ref running);
+                return x == 2 ? throw new InvalidOperationException("bug") : $"fine {x}";
+            },
+            "tool");
+        var model = await AskAsync(
+            [tool],
+            g => (g.MaxParallelCalls, g.RunEffectsOnce) = (most, false),
+            ScriptedStep.Contents([.. Enumerable.Range(0, 6).Select(x => ToolLoop.Call("tool", $"c{x}", ("x", x)))]),
+            ScriptedStep.Text("done"));
+
+        Assert.That(seen, Is.EqualTo(most));
+        Assert.That(Results(model).Count(result => result.StartsWith("fine", StringComparison.Ordinal)), Is.EqualTo(5));
+        ToolLoop.AssertPaired(model.Requests[^1].Messages);
+    }
+
     private AIFunction Counting(string name, ToolEffect effect) => AIFunctionFactory.Create(
         (int x) =>
         {
