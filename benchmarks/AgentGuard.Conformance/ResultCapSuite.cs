@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AgentGuard.Ports;
 using AgentGuard.Tools;
 using Microsoft.Extensions.AI;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using AgentGuard.Ports;
 using AgentGuard.Schemas;
 using AgentGuard.Tools;

@@ -1,7 +1,6 @@
 using AgentGuard.Budgets;
 using AgentGuard.Ports;
 using AgentGuard.Tools.Effects;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentGuard.Sqlite.Tests;

@@ -1,5 +1,6 @@
 using AgentGuard.Events;
 using AgentGuard.Failures;
+using AgentGuard.Internal;
 using AgentGuard.Resilience.Limits;
 using Microsoft.Extensions.AI;
 

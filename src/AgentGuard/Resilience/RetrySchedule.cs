@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Internal;
 
 namespace AgentGuard.Resilience;
 

@@ -173,8 +173,8 @@ internal static class CallShape
 
     private static string Unescape(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
-    private static IEnumerable<JsonProperty> Properties(JsonElement schema) =>
-        Member(schema, "properties") is { ValueKind: JsonValueKind.Object } properties ? properties.EnumerateObject() : [];
+    private static JsonElement.ObjectEnumerator Properties(JsonElement schema) =>
+        Member(schema, "properties") is { ValueKind: JsonValueKind.Object } properties ? properties.EnumerateObject() : default;
 
     private static IEnumerable<string> Required(JsonElement schema) => Member(schema, "required") is { ValueKind: JsonValueKind.Array } required
         ? required.EnumerateArray().Where(name => name.ValueKind is JsonValueKind.String).Select(name => name.GetString()!)

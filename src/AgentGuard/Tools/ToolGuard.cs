@@ -39,6 +39,7 @@ public sealed class ToolGuard
         _parallel = _options.MaxParallelCalls > 1 ? new ParallelCalls(_options.MaxParallelCalls) : null;
         Events = events;
         TimeProvider = timeProvider ?? TimeProvider.System;
+        NextRandom = new JitterSource(HashCode.Combine(TimeProvider.GetTimestamp(), Environment.ProcessId)).Next;
     }
 
     /// <summary>Knows which effects happened.</summary>
@@ -51,7 +52,7 @@ public sealed class ToolGuard
 
     /// <summary>Decide whether a run may make a call, before anybody is asked to approve it and before it runs; all must allow it.</summary>
     /// <value>Default none: every call is allowed.</value>
-    public IReadOnlyList<IToolPermission> Permissions { get; init; } = [];
+    public IReadOnlyList<IToolAuthorizer> Authorizers { get; init; } = [];
 
     /// <summary>Keeps whole what was left out of a result.</summary>
     /// <value>Default: a store of the process, of at most 64 MiB.</value>
@@ -69,7 +70,7 @@ public sealed class ToolGuard
     public IEscalation? Escalation { get; init; }
 
     /// <summary>Draws a number from 0 to below 1, for waits.</summary>
-    internal Func<double> NextRandom { get; init; } = Random.Shared.NextDouble;
+    internal Func<double> NextRandom { get; init; }
 
     internal ToolResultCache Cache => field ?? Interlocked.CompareExchange(ref field, new ToolResultCache(TimeProvider), null) ?? field;
 
@@ -189,7 +190,7 @@ public sealed class ToolGuard
         return new ToolCallCheck(call, failure);
     }
 
-    private ValueTask<ToolFailure?> PermitAsync(ToolPlan plan, ToolExamination examination, CancellationToken cancellationToken) => Permissions.Count == 0
+    private ValueTask<ToolFailure?> PermitAsync(ToolPlan plan, ToolExamination examination, CancellationToken cancellationToken) => Authorizers.Count == 0
         ? default
         : new ToolInspection(this, plan.Name, plan).PermitAsync(ToolPlan.Members(examination.Effective), cancellationToken);
 

@@ -70,7 +70,7 @@ public static class ToolGuardChatClientBuilderExtensions
         return new ToolGuard(options, services.GetService<AgentEvents>(), services.GetService<TimeProvider>())
         {
             Ledger = services.GetService<IEffectLedger>() ?? InMemoryEffectLedger.Shared,
-            Permissions = [.. services.GetService<IEnumerable<IToolPermission>>() ?? []],
+            Authorizers = [.. services.GetService<IEnumerable<IToolAuthorizer>>() ?? []],
             ContentStore = services.GetService<IContentStore>() ?? InMemoryContentStore.Shared,
             TokenCounter = services.GetService<ITokenCounter>() ?? EstimatingTokenCounter.Instance,
             Escalation = services.GetService<IEscalation>(),

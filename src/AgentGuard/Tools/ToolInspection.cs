@@ -18,7 +18,7 @@ internal sealed class ToolInspection(ToolGuard guard, string tool, ToolPlan? pla
         AIFunctionArguments written, ToolExamination examination, CancellationToken cancellationToken)
     {
         var (effective, blocked) = await InspectArgumentsAsync(written, examination, cancellationToken).ConfigureAwait(false);
-        return blocked is not null || guard.Permissions.Count == 0
+        return blocked is not null || guard.Authorizers.Count == 0
             ? (effective, blocked)
             : (effective, await PermitAsync(effective.AsReadOnly(), cancellationToken).ConfigureAwait(false));
     }
@@ -28,13 +28,13 @@ internal sealed class ToolInspection(ToolGuard guard, string tool, ToolPlan? pla
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What cannot be decided is not allowed.")]
     public async ValueTask<ToolFailure?> PermitAsync(IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellationToken)
     {
-        var request = new ToolPermissionRequest(tool, arguments, plan?.MayRepeat is true, AgentRun.Current);
-        foreach (var permission in guard.Permissions)
+        var request = new ToolAuthorizationRequest(tool, arguments, plan?.MayRepeat is true, AgentRun.Current);
+        foreach (var permission in guard.Authorizers)
         {
             Verdict verdict;
             try
             {
-                verdict = await permission.DecideAsync(request, cancellationToken).ConfigureAwait(false);
+                verdict = await permission.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not AuditRejectedException)
             {

@@ -1,4 +1,5 @@
 using AgentGuard.Failures;
+using AgentGuard.Internal;
 using AgentGuard.Resilience;
 
 namespace AgentGuard.Tests.Resilience;

@@ -161,7 +161,7 @@ public sealed class ToolPipelineTests(bool streaming)
             Assert.That(response.Text, calls == 0 ? Is.EqualTo("done") : Is.Empty);
         }
 
-        var guard = new ToolGuard { Permissions = [permission] };
+        var guard = new ToolGuard { Authorizers = [permission] };
         await guard.InvokeAsync(Counting("pay", ToolEffect.Irreversible), new() { ["x"] = 1 });
         Assert.That(_ran, Has.Count.EqualTo(calls));
     }
@@ -218,18 +218,18 @@ public sealed class ToolPipelineTests(bool streaming)
         return model;
     }
 
-    private IChatClient Client(IChatClient model, Action<ToolGuardOptions>? configure, params IToolPermission[] permissions)
+    private IChatClient Client(IChatClient model, Action<ToolGuardOptions>? configure, params IToolAuthorizer[] permissions)
     {
         var services = new ServiceCollection().AddSingleton(new AgentEvents([_recorder]));
         Array.ForEach(permissions, permission => services.AddSingleton(permission));
         return model.AsBuilder().UseAgentRun().UseGuardedFunctionInvocation(configure).Build(services.BuildServiceProvider());
     }
 
-    private sealed class Permission(string decision) : IToolPermission
+    private sealed class Permission(string decision) : IToolAuthorizer
     {
-        public List<ToolPermissionRequest> Requests { get; } = [];
+        public List<ToolAuthorizationRequest> Requests { get; } = [];
 
-        public ValueTask<Verdict> DecideAsync(ToolPermissionRequest request, CancellationToken cancellationToken = default)
+        public ValueTask<Verdict> AuthorizeAsync(ToolAuthorizationRequest request, CancellationToken cancellationToken = default)
         {
             Requests.Add(request);
             return decision switch

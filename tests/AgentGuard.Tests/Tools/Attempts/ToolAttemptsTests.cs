@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using AgentGuard.Events;
 using AgentGuard.Tests.Support;
 using AgentGuard.Tools;

@@ -182,7 +182,9 @@ public sealed class EffectVerificationTests(bool streaming)
 
     private sealed class Unwritable
     {
-        public string Receipt => throw new InvalidOperationException("Not here.");
+        private readonly string _reason = "Not here.";
+
+        public string Receipt => throw new InvalidOperationException(_reason);
 
         public override string ToString() => "a receipt";
     }

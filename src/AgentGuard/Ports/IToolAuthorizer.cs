@@ -5,7 +5,7 @@ namespace AgentGuard.Ports;
 /// Implementations are thread-safe and have no side effects: a call may be asked about twice, before anybody is asked to approve it and
 /// before it runs. One that throws does not allow.
 /// </remarks>
-public interface IToolPermission
+public interface IToolAuthorizer
 {
     /// <summary>Decides about a call whose arguments are valid.</summary>
     /// <param name="request">The call.</param>
@@ -14,5 +14,5 @@ public interface IToolPermission
     /// <see cref="Verdict.Allow"/>; <see cref="Verdict.Block"/> or <see cref="Verdict.Reask"/> with what the model is told; <see cref="Verdict.Escalate"/>,
     /// by which a person takes over. A <see cref="Verdict.Rewrite"/> does not allow: arguments are rewritten by guardrails.
     /// </returns>
-    ValueTask<Verdict> DecideAsync(ToolPermissionRequest request, CancellationToken cancellationToken = default);
+    ValueTask<Verdict> AuthorizeAsync(ToolAuthorizationRequest request, CancellationToken cancellationToken = default);
 }

@@ -1,4 +1,4 @@
-namespace AgentGuard.Resilience;
+namespace AgentGuard.Internal;
 
 /// <summary>Random numbers for the jitter of one policy. Thread-safe.</summary>
 internal sealed class JitterSource
