@@ -34,7 +34,7 @@ public sealed class AmbientStreamTests
         var few = await ReadAsync(scope, 10);
         var many = await ReadAsync(scope, 1_000);
 
-        Assert.That(many, Is.EqualTo(few));
+        Assert.That(many - few, Is.LessThan(990), "less than a byte for each item more");
     }
 
     private static async Task<long> ReadAsync(AmbientScope scope, int items)

@@ -222,7 +222,7 @@ public sealed class ToolAttemptsTests
     {
         for (var i = 0; i < 2_000 && !isTrue(); i++)
         {
-            for (var yields = 0; yields < 200 && !isTrue(); yields++)
+            for (var yields = 0; yields < 2_000 && !isTrue(); yields++)
             {
                 await Task.Yield();
             }
