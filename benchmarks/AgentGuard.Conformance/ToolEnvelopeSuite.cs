@@ -30,8 +30,13 @@ internal sealed class ToolEnvelopeSuite : ISuite
             ["recordedPassed"] = recorded.Count(judgement => judgement.IsExplained),
             ["generated"] = generated.Count,
             ["generatedPassed"] = generated.Count(judgement => judgement.IsExplained),
+            ["corrected"] = Share(all, judgement => judgement.Rounds is not null),
+            ["correctedAtOnce"] = Share(all, judgement => judgement.Rounds is 1),
         });
     }
+
+    private static double Share(List<Judgement> judgements, Func<Judgement, bool> holds) =>
+        judgements.Count == 0 ? 0 : (double)judgements.Count(holds) / judgements.Count;
 
     // Schemas that others wrote have keywords of no draft.
     private static JsonSchemaValidator Compile(JsonElement schema) =>
@@ -65,7 +70,7 @@ internal sealed class ToolEnvelopeSuite : ISuite
             if (Judge(guard, call) is { } judgement)
             {
                 judgements.Add(judgement);
-                if (!judgement.IsExplained && Environment.GetEnvironmentVariable("TOOL_ENVELOPE_MISSES") == "1")
+                if ((!judgement.IsExplained || judgement.Rounds is null) && Environment.GetEnvironmentVariable("TOOL_ENVELOPE_MISSES") == "1")
                 {
                     output.WriteLine($"  {call.Case.Id} {call.Kind} {call.Name}{call.Arguments.GetRawText()} lacks {judgement.Missing}: {judgement.Envelope}");
                 }
@@ -74,7 +79,8 @@ internal sealed class ToolEnvelopeSuite : ISuite
 
         foreach (var kind in judgements.GroupBy(judgement => judgement.Kind))
         {
-            output.WriteLine($"{title,-10} {kind.Key,-24} {kind.Count(one => one.IsExplained),6} of {kind.Count(),6}, mean {kind.Average(one => one.Tokens),5:F0} tokens");
+            output.WriteLine($"{title,-10} {kind.Key,-24} {kind.Count(one => one.IsExplained),6} of {kind.Count(),6}, mean {kind.Average(one => one.Tokens),5:F0} tokens, "
+                + $"corrected {kind.Count(one => one.Rounds is not null),6}, at once {kind.Count(one => one.Rounds is 1),6}");
         }
 
         return judgements;
@@ -94,7 +100,7 @@ internal sealed class ToolEnvelopeSuite : ISuite
         var missing = call.Case.Tools.All(tool => tool.Name != call.Name)
             ? (envelope.Contains(call.Meant.Name, StringComparison.Ordinal) ? null : call.Meant.Name)
             : Missing(call, envelope);
-        return new(call.Kind, envelope, EstimatingTokenCounter.Instance.CountTokens(envelope), missing);
+        return new(call.Kind, envelope, EstimatingTokenCounter.Instance.CountTokens(envelope), missing, EnvelopeModel.Rounds(guard, call));
     }
 
     /// <summary>The first thing that the right call needs and the envelope does not say.</summary>
@@ -145,7 +151,7 @@ internal sealed class ToolEnvelopeSuite : ISuite
         return null;
     }
 
-    private sealed record Judgement(string Kind, string Envelope, int Tokens, string? Missing)
+    private sealed record Judgement(string Kind, string Envelope, int Tokens, string? Missing, int? Rounds)
     {
         public bool IsExplained => Missing is null;
     }

@@ -58,7 +58,7 @@ internal static class WrongCalls
         new(@case, meant.Name, JsonElement.Parse(arguments.ToJsonString()), meant, kind);
 
     /// <summary>The right call: the first accepted value of each argument that has one.</summary>
-    private static JsonObject Right(JsonElement accepted) => new(accepted.EnumerateObject()
+    public static JsonObject Right(JsonElement accepted) => new(accepted.EnumerateObject()
         .Where(argument => argument.Value.GetArrayLength() > 0 && !(argument.Value[0].ValueKind is JsonValueKind.String && argument.Value[0].GetString() is ""))
         .Select(argument => KeyValuePair.Create(argument.Name, Plain(argument.Value[0]))));
 

@@ -49,7 +49,7 @@ public sealed class RefusalChatClientTests(bool streaming)
             Endpoint = simulator.OpenAIEndpoint,
             RetryPolicy = new ClientRetryPolicy(0),
             NetworkTimeout = Timeout.InfiniteTimeSpan,
-        }).GetChatClient("gpt-simulated").AsIChatClient().AsBuilder().UseOpenAIRefusals().Build();
+        }).GetChatClient("gpt-simulated").AsIChatClient().AsBuilder().UseOpenAI().Build();
         return streaming
             ? await client.GetStreamingResponseAsync("hello").ToChatResponseAsync()
             : await client.GetResponseAsync("hello");

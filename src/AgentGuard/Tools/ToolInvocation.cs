@@ -121,6 +121,11 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
         try
         {
             var result = await InvokeAsync(context, arguments, cancellationToken).ConfigureAwait(false);
+            if (ReportedError.Of(result) is { } error)
+            {
+                throw error;
+            }
+
             if (await RefuseAsync(scope, result, cancellationToken).ConfigureAwait(false) is { } refused)
             {
                 return new(await ShapeAsync(inspection, context, refused.ToJson(), cancellationToken).ConfigureAwait(false), EffectState.Done);
@@ -172,7 +177,7 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
             AgentRun.Current?.Degrade($"the agent behind the tool '{plan.Name}' gave a lesser answer");
         }
 
-        if (plan.Options.ResultContract is not { } contract
+        if (plan.ResultContract is not { } contract
             || ResultContract.Judge(contract, result, function.JsonSerializerOptions) is not { Count: > 0 } errors)
         {
             return null;

@@ -30,6 +30,8 @@ internal sealed class ToolPlan
         Effect = options.Effect ?? DeclaredEffect(tool);
         _serializerOptions = (tool as AIFunction)?.JsonSerializerOptions;
         _validator = options.ValidateArguments ? Compile(tool, options) : null;
+        ResultContract = options.ResultContract
+            ?? (IsForeign(tool) && tool.ReturnJsonSchema is { } returned ? ForeignTool.CompileSchema(returned) : null);
         _annotations = options.ValidateArguments ? ArgumentAnnotations.Of(tool) : null;
         _repair = options.RepairArguments && _validator is not null ? new ArgumentRepair(_schema, _validator, MayRepeat) : null;
     }
@@ -42,6 +44,9 @@ internal sealed class ToolPlan
 
     /// <summary>Whether it reads what was left out of results; its own results are parts already.</summary>
     public bool IsRecall { get; }
+
+    /// <summary>What results must look like: what the host says, or what a foreign tool declares.</summary>
+    public ISchemaValidator? ResultContract { get; }
 
     /// <summary>How long a result may be given again; of tools that only read.</summary>
     public TimeSpan? CacheFor => Effect is ToolEffect.ReadOnly ? Options.CacheFor : null;
@@ -130,11 +135,15 @@ internal sealed class ToolPlan
         };
     }
 
+    private static bool IsForeign(AIFunctionDeclaration tool) => tool.AdditionalProperties.ContainsKey(ForeignTool.PropertyName);
+
     private static ISchemaValidator Compile(AIFunctionDeclaration tool, ToolOptions options)
     {
         try
         {
-            return options.CompileSchema is { } compile ? compile(tool.JsonSchema) : JsonSchemaValidator.Compile(tool.JsonSchema, Asserted);
+            return options.CompileSchema is { } compile ? compile(tool.JsonSchema)
+                : IsForeign(tool) ? ForeignTool.CompileSchema(tool.JsonSchema)
+                : JsonSchemaValidator.Compile(tool.JsonSchema, Asserted);
         }
         catch (SchemaNotSupportedException e)
         {

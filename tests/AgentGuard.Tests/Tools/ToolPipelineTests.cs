@@ -208,6 +208,30 @@ public sealed class ToolPipelineTests(bool streaming)
             AdditionalProperties = new Dictionary<string, object?> { [ToolEffectAttribute.PropertyName] = effect },
         });
 
+    [TestCase("""{"content":[{"type":"text","text":"No such order."}],"isError":true}""", "No such order.")]
+    [TestCase("""{"content":[{"type":"image"}],"isError":true}""", "The tool failed and did not say why.")]
+    [TestCase("""{"content":[{"type":"text","text":"fine"}],"isError":false}""", null)]
+    [TestCase("""{"isError":true}""", null)]
+    [TestCase("""[{"isError":true}]""", null)]
+    public async Task An_error_that_a_tool_reports_in_its_result_is_a_failure(string result, string? message)
+    {
+        var tool = AIFunctionFactory.Create(object () => JsonElement.Parse(result), "tool");
+        var model = await AskAsync([tool], configure: null, ScriptedStep.Contents(ToolLoop.Call("tool", "c1")), ScriptedStep.Text("done"));
+
+        var told = Results(model).Single();
+        Assert.That(told, message is null ? Does.Not.Contain("\"error\"") : Does.Contain($"\"message\":\"{message}\"").And.Contains("\"category\":\"failed\""));
+    }
+
+    [Test]
+    public async Task What_others_describe_may_have_keywords_of_no_draft_and_says_itself_what_its_results_are()
+    {
+        var tool = new ForeignFunction();
+        var model = await AskAsync([tool], configure: null, ScriptedStep.Contents(ToolLoop.Call("tool", "c1", ("x", 1))), ScriptedStep.Text("done"));
+
+        Assert.That(Results(model).Single(), Is.EqualTo("7"));
+        Assert.That(_recorder.Events.OfType<ToolResultDrifted>().Single().Problems.Single(), Does.Contain("string"));
+    }
+
     private static List<string> Results(ScriptedChatClient model) =>
         [.. model.Requests[^1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result!.ToString()!)];
 
@@ -241,5 +265,20 @@ public sealed class ToolPipelineTests(bool streaming)
                 _ => throw new InvalidOperationException("down"),
             };
         }
+    }
+
+    private sealed class ForeignFunction : AIFunction
+    {
+        public override string Name => "tool";
+
+        public override JsonElement JsonSchema { get; } = JsonElement.Parse("""{"type":"object","properties":{"x":{"widget":"slider"}}}""");
+
+        public override JsonElement? ReturnJsonSchema { get; } = JsonElement.Parse("""{"type":"string"}""");
+
+        public override IReadOnlyDictionary<string, object?> AdditionalProperties { get; } =
+            new Dictionary<string, object?> { [ForeignTool.PropertyName] = "partner" };
+
+        protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) =>
+            new(JsonElement.Parse("7"));
     }
 }

@@ -5,8 +5,9 @@ using AgentGuard.Guardrails.Detectors;
 
 namespace AgentGuard.Guardrails.HiddenText;
 
-/// <summary>Takes invisible characters out of a text; the text itself where there are none.</summary>
-internal static class HiddenCharacters
+/// <summary>Characters that a person does not see and a model reads: zero-width and direction marks, tags, variation selectors.</summary>
+/// <remarks>What belongs to how a text is written stays: emoji sequences, and joiners in scripts that have them. Thread-safe.</remarks>
+public static class HiddenCharacters
 {
     private const char Joiner = '\u200D';
     private const char NonJoiner = '\u200C';
@@ -14,8 +15,12 @@ internal static class HiddenCharacters
     private static readonly SearchValues<char> Candidates = SearchValues.Create(
         ['\uDB40', .. Enumerable.Range(0x80, 0xFF80).Select(c => (char)c).Where(InvisibleText.IsInvisible)]);
 
+    /// <summary>Takes such characters out of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text without them; <paramref name="text"/> itself where there are none.</returns>
     public static string Strip(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (Ascii.IsValid(text))
         {
             return text;

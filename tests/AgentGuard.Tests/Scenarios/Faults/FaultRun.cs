@@ -50,7 +50,7 @@ internal sealed class FaultRun : IAsyncDisposable
         builder.UseResilience(Configure);
         if (sdk is SimulatedProtocol.OpenAI)
         {
-            builder.UseOpenAIRefusals();
+            builder.UseOpenAI();
         }
 
         _services = services.BuildServiceProvider();
