@@ -1,6 +1,5 @@
 using AgentGuard.Sqlite;
 using AgentGuard.Tools;
-using AgentGuard.Tools.Effects;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.AI;
 
