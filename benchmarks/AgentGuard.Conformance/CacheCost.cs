@@ -30,7 +30,34 @@ internal static class CacheCost
         return cost;
     }
 
-    private static long Tokens(ChatMessage message) => Math.Max(1, message.Contents.Sum(Length) / 4);
+    /// <summary>What a request costs after another one: what is equal at its beginning is in the cache.</summary>
+    public static double OfRequest(IReadOnlyList<ChatMessage>? before, IReadOnlyList<ChatMessage> request)
+    {
+        var (cached, total, isEqual) = (0L, 0L, before is not null);
+        for (var i = 0; i < request.Count; i++)
+        {
+            var tokens = Tokens(request[i]);
+            isEqual = isEqual && i < before!.Count && AreEqual(before[i], request[i]);
+            cached += isEqual ? tokens : 0;
+            total += tokens;
+        }
+
+        return (Read * cached) + (Write * (total - cached));
+    }
+
+    public static long Tokens(ChatMessage message) => Math.Max(1, message.Contents.Sum(Length) / 4);
+
+    private static bool AreEqual(ChatMessage one, ChatMessage other) => ReferenceEquals(one, other)
+        || (one.Role == other.Role && one.Contents.Count == other.Contents.Count
+            && one.Contents.Zip(other.Contents).All(pair => ReferenceEquals(pair.First, pair.Second) || TextOf(pair.First) == TextOf(pair.Second)));
+
+    private static string? TextOf(AIContent content) => content switch
+    {
+        TextContent text => text.Text,
+        FunctionResultContent result => result.CallId + result.Result,
+        FunctionCallContent call => call.CallId + call.Name + JsonSerializer.Serialize(call.Arguments),
+        _ => null,
+    };
 
     private static long Length(AIContent content) => content switch
     {

@@ -12,6 +12,9 @@ namespace AgentGuard.Context;
 public sealed record CompressedContext(
     IReadOnlyList<ChatMessage> Messages, long TokensBefore, long TokensAfter, int ClearedResults, int DroppedMessages, bool Fits)
 {
-    /// <summary>Whether anything was left out.</summary>
+    /// <summary>Why the conversation was shortened with this call; <see langword="null"/> when it was sent as before.</summary>
+    public CompressionPlan? Plan { get; init; }
+
+    /// <summary>Whether anything was left out, with this call or an earlier one.</summary>
     public bool IsCompressed => ClearedResults > 0 || DroppedMessages > 0;
 }

@@ -108,12 +108,10 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
     private async ValueTask<IReadOnlyList<ChatMessage>> ShortenAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, int maxTokens, CancellationToken cancellationToken)
     {
-        var compressed = _compressor.Compress(messages, options?.Tools, maxTokens);
-        if (compressed.IsCompressed || !compressed.Fits)
+        var compressed = await _compressor.CompressAsync(messages, options, maxTokens, cancellationToken).ConfigureAwait(false);
+        if (compressed.Plan is not null || !compressed.Fits)
         {
-            var happened = new ContextCompressed(
-                compressed.TokensBefore, compressed.TokensAfter, compressed.ClearedResults, compressed.DroppedMessages, compressed.Fits);
-            await AgentEvents.RaiseAsync(_events, happened, cancellationToken).ConfigureAwait(false);
+            await AgentEvents.RaiseAsync(_events, ContextCompressed.Of(compressed), cancellationToken).ConfigureAwait(false);
         }
 
         return compressed.Messages;
@@ -122,7 +120,7 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
     private async ValueTask<IReadOnlyList<ChatMessage>> RelieveAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        var before = _compressor.Compress(messages, options?.Tools).TokensAfter;
+        var before = (await _compressor.CompressAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false)).TokensAfter;
         var limit = (int)Math.Max(1, Math.Min(_compressor.MaxTokens, before) / 2);
         await AgentEvents.RaiseAsync(_events, new ContextOverflowRelieved(limit), cancellationToken).ConfigureAwait(false);
         return await ShortenAsync(messages, options, limit, cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,10 @@ public static class ContextCompressionChatClientBuilderExtensions
         return builder.Use((inner, services) =>
         {
             var options = PolicyOptions.Create(services, policyName, configure, ContextCompressionOptionsValidator.Instance);
-            var compressor = new ContextCompressor(options, services.GetService<ITokenCounter>());
+            var compressor = new ContextCompressor(options, services.GetService<ITokenCounter>(), services.GetService<TimeProvider>())
+            {
+                ContentStore = services.GetService<IContentStore>() ?? InMemoryContentStore.Shared,
+            };
             var classifier = services.GetService<ModelFailureClassifier>() ?? new ModelFailureClassifier();
             return new CompressingChatClient(inner, compressor, classifier, services.GetService<AgentEvents>());
         });

@@ -17,9 +17,24 @@ internal sealed class ContextCompressionOptionsValidator : IValidateOptions<Cont
             return result;
         }
 
-        return options.OutputReserveTokens is null || options.OutputReserveTokens < options.MaxTokens
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(
-                $"OutputReserveTokens ({options.OutputReserveTokens}) must be below MaxTokens ({options.MaxTokens}), or no request fits.");
+        return Problem(options) is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+    }
+
+    private static string? Problem(ContextCompressionOptions options)
+    {
+        if (options.OutputReserveTokens >= options.MaxTokens)
+        {
+            return $"OutputReserveTokens ({options.OutputReserveTokens}) must be below MaxTokens ({options.MaxTokens}), or no request fits.";
+        }
+
+        if (options.CacheWritePrice < options.CacheReadPrice)
+        {
+            return FormattableString.Invariant(
+                $"CacheWritePrice ({options.CacheWritePrice}) must not be below CacheReadPrice ({options.CacheReadPrice}): a cache makes reading cheaper.");
+        }
+
+        return options.CacheLifetime <= TimeSpan.Zero || options.CacheLifetime > TimeSpan.FromDays(1)
+            ? $"CacheLifetime is {options.CacheLifetime}; it must be above zero and at most a day."
+            : null;
     }
 }

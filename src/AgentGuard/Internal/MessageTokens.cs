@@ -17,12 +17,20 @@ internal sealed class MessageTokens
 
     public MessageTokens(ITokenCounter counter) => _counter = counter;
 
-    /// <summary>A bound that is never too low and costs next to nothing, or -1 when there is none: no token is shorter than a UTF-8 byte.</summary>
-    public static long UpperBound(IReadOnlyList<ChatMessage> messages)
+    /// <summary>
+    /// A bound that is never too low and costs next to nothing, or -1 when there is none or it is above the most that matters: no token is
+    /// shorter than a UTF-8 byte.
+    /// </summary>
+    public static long UpperBound(IReadOnlyList<ChatMessage> messages, long most)
     {
         long characters = 0;
         for (var i = 0; i < messages.Count; i++)
         {
+            if (characters > most)
+            {
+                return -1;
+            }
+
             var contents = messages[i].Contents;
             for (var j = 0; j < contents.Count; j++)
             {
@@ -88,16 +96,8 @@ internal sealed class MessageTokens
     private int CountTool(AITool tool) => _counter.CountTokens(tool.Name) + _counter.CountTokens(tool.Description)
         + (tool is AIFunctionDeclaration function ? _counter.CountTokens(function.JsonSchema.GetRawText()) : 0);
 
-    private long CountArguments(IDictionary<string, object?>? arguments)
-    {
-        long tokens = 0;
-        foreach (var (name, value) in arguments ?? new Dictionary<string, object?>())
-        {
-            tokens += _counter.CountTokens(name) + PerMessage + CountValue(value);
-        }
-
-        return tokens;
-    }
+    private long CountArguments(IDictionary<string, object?>? arguments) =>
+        arguments is not { Count: > 0 } ? 1 : _counter.CountTokens(ToolArguments.ToJson(arguments, null).GetRawText());
 
     private long CountValue(object? value) => value switch
     {

@@ -11,7 +11,7 @@ internal static class PromptSize
 
     /// <summary>Whether the request fits the window by its length alone: most do, and need not be counted.</summary>
     public static bool FitsSurely(IEnumerable<ChatMessage> messages, ChatOptions? options, MessageTokens counter, int window) =>
-        messages is IReadOnlyList<ChatMessage> list && MessageTokens.UpperBound(list) is >= 0 and var bound
+        messages is IReadOnlyList<ChatMessage> list && MessageTokens.UpperBound(list, window) is >= 0 and var bound
         && bound + ((long)(options?.Instructions?.Length ?? 0) * MostTokensPerCharacter) + (options?.MaxOutputTokens ?? 0) + counter.Count(options?.Tools)
             <= window;
 

@@ -13,7 +13,7 @@ internal sealed class CappedResults(ToolGuard guard, ToolPlan plan)
     private const int Smallest = 100;
 
     /// <summary>Whose contents the current run may read: those of its principal.</summary>
-    public static string Scope => AgentRun.Current?.Principal ?? string.Empty;
+    public static string Scope => RecallTool.Scope;
 
     /// <summary>Whether a result is so short that there is nothing to count.</summary>
     public static bool IsShort(object? result) => result switch

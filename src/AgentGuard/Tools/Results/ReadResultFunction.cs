@@ -8,7 +8,7 @@ namespace AgentGuard.Tools.Results;
 /// <summary>The tool by which a model reads what was left out of a result.</summary>
 internal sealed class ReadResultFunction(IContentStore store, ITokenCounter counter, int maxTokens) : AIFunction
 {
-    public const string ToolName = "read_result";
+    public const string ToolName = Internal.RecallTool.Name;
 
     /// <summary>How large a part may be where results may not: each part costs a whole request, so that many small ones are dearer than a large one.</summary>
     public const int LeastTokens = 2_000;

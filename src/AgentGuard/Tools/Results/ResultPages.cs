@@ -8,7 +8,7 @@ namespace AgentGuard.Tools.Results;
 internal static class ResultPages
 {
     private const int HeaderTokens = 40;
-    private const int MostMatches = 20;
+    private const int MostMatches = 5;
     private const int AroundMatch = 80;
 
     /// <summary>Gives the part that begins at a character.</summary>
@@ -25,17 +25,23 @@ internal static class ResultPages
     public static string Find(string content, string text, int maxTokens, ITokenCounter counter)
     {
         var found = new StringBuilder();
-        var (count, shown, from) = (0, 0, 0);
+        var (count, shown, from, shownUntil) = (0, 0, 0, 0);
         while (content.IndexOf(text, from, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
             count++;
-            if (count <= MostMatches)
+            if (at + text.Length <= shownUntil)
+            {
+                // It stands in what surrounds the one before.
+                shown++;
+            }
+            else if (shown < MostMatches)
             {
                 var line = Match(content, at, text.Length);
                 if (counter.CountTokens(found.ToString()) + counter.CountTokens(line) + HeaderTokens <= maxTokens)
                 {
                     found.Append(line);
                     shown++;
+                    shownUntil = at + text.Length + AroundMatch;
                 }
             }
 

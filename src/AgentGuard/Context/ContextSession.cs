@@ -1,0 +1,238 @@
+using AgentGuard.Context.Compressors;
+using AgentGuard.Internal;
+using AgentGuard.Ports;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Context;
+
+/// <summary>One conversation as it goes on: what was decided for it stays decided, and each message is looked at once.</summary>
+/// <remarks>
+/// A conversation that was never seen is gone through call by call, so that the same is decided for it as if it had been there from the start:
+/// what was sent stays byte-identical in between, in another process too. Not thread-safe.
+/// </remarks>
+internal sealed class ContextSession
+{
+    // The results that were just given, and whatever else is in the way of a request that is sent at all.
+    private static readonly ResultClearing LastResort = new();
+    private readonly ContextCompressionOptions _options;
+    private readonly CompressionEconomics _economics;
+    private readonly TurnLog _log;
+    private readonly TimeProvider _timeProvider;
+    private readonly List<(ContentKey Key, string Text)> _toKeep = [];
+    private long _limitDecided;
+    private int _decidedAt = -1;
+    private int _calls;
+    private DateTimeOffset? _sentAt;
+
+    public ContextSession(ContextCompressionOptions options, MessageTokens tokens, string? scope, TimeProvider timeProvider)
+    {
+        _options = options;
+        _timeProvider = timeProvider;
+        _log = new TurnLog(tokens);
+        _economics = new(options.CacheReadPrice, options.CacheWritePrice, options.ExpectedCallsRatio);
+        Scope = scope;
+    }
+
+    /// <summary>Whose kept texts the notes refer to; <see langword="null"/> where nothing can be read again.</summary>
+    public string? Scope { get; }
+
+    /// <summary>How many messages were taken in.</summary>
+    public int Count => _log.Count;
+
+    /// <summary>The last message that was taken in.</summary>
+    public ChatMessage? Last { get; private set; }
+
+    public bool Continues(IReadOnlyList<ChatMessage> messages) => _log.Continues(messages);
+
+    /// <summary>Takes in what is new and decides about the call that is made now.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="fixedTokens">The tokens of what is sent beside the messages.</param>
+    /// <param name="limit">The most that fits now.</param>
+    /// <param name="proposeAsync">Asks a compressor that takes time; <see langword="null"/> where nobody can wait.</param>
+    public async ValueTask<CompressionPlan?> AdvanceAsync(
+        IReadOnlyList<ChatMessage> messages,
+        long fixedTokens,
+        int limit,
+        Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
+    {
+        // Of a conversation that is seen for the first time all that was decided is news.
+        CompressionPlan? earlier = null;
+        for (var i = _log.Count; i < messages.Count; i++)
+        {
+            // Each answer of the model was a call about what stands before it.
+            if (i > 0 && i != _decidedAt && messages[i].Role == ChatRole.Assistant && messages[i - 1].Role != ChatRole.Assistant)
+            {
+                var usual = fixedTokens + _options.ReserveOf(_options.MaxTokens);
+                earlier = await DecideAsync(usual, _options.MaxTokens, isCold: false, proposeAsync: null).ConfigureAwait(false) ?? earlier;
+                Send(i);
+            }
+
+            _log.Append(messages, i + 1);
+        }
+
+        Last = messages.Count > 0 ? messages[^1] : null;
+        if (_decidedAt == messages.Count && limit >= _limitDecided)
+        {
+            return earlier;
+        }
+
+        var now = _timeProvider.GetUtcNow();
+        var isCold = _sentAt is { } sent && now - sent > _options.CacheLifetime;
+        var plan = await DecideAsync(fixedTokens + _options.ReserveOf(limit), limit, isCold, proposeAsync).ConfigureAwait(false);
+        Send(messages.Count);
+        _sentAt = now;
+        _limitDecided = limit;
+        return plan ?? earlier;
+    }
+
+    /// <summary>The texts that the notes refer to and that were not kept yet.</summary>
+    public List<(ContentKey Key, string Text)> TakeLeftOut()
+    {
+        if (Scope is not null && _log.LeftOut(Scope) is { } dropped)
+        {
+            _toKeep.Add(dropped);
+        }
+
+        List<(ContentKey, string)> taken = [.. _toKeep];
+        _toKeep.Clear();
+        return taken;
+    }
+
+    public CompressedContext Result(IReadOnlyList<ChatMessage> messages, long fixedTokens, int limit, CompressionPlan? plan)
+    {
+        var all = fixedTokens + _options.ReserveOf(limit);
+        var after = Total(all);
+        var view = _log.IsUntouched ? messages : _log.ToMessages(Scope);
+        return new(view, all + _log.OriginalTokens, after, _log.ClearedResults, _log.DroppedMessages, after <= limit)
+        {
+            Plan = plan,
+        };
+    }
+
+    private void Send(int count)
+    {
+        for (var i = _log.Turns.Count - 1; i >= 0 && !_log.Turns[i].IsSent; i--)
+        {
+            _log.Turns[i].IsSent = true;
+        }
+
+        _decidedAt = count;
+        _calls++;
+    }
+
+    private async ValueTask<CompressionPlan?> DecideAsync(
+        long fixedTokens, long limit, bool isCold, Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
+    {
+        CompressionPlan? plan = null;
+        var end = _log.Turns.Count - _options.KeepLatestTurns;
+        if (_options.CompressWhenItPays && end > 0 && _economics.Best(_log, PayingEdits(end), _calls, isCold, Total(fixedTokens)) is { } best)
+        {
+            best.Edits.ForEach(Apply);
+            plan = best.Plan;
+        }
+
+        return Total(fixedTokens) > limit ? await ForceAsync(fixedTokens, limit, plan, proposeAsync).ConfigureAwait(false) : plan;
+    }
+
+    private long Total(long fixedTokens) => fixedTokens + _log.Tokens + _log.NoteTokens(Scope);
+
+    private List<(Compressor By, ContextEdit Edit)> PayingEdits(int end)
+    {
+        List<(Compressor, ContextEdit)> edits = [];
+        HashSet<ContextTurn> taken = [];
+        var view = _log.ViewOf(end, Scope);
+        foreach (var compressor in _options.InOrder().Where(compressor => !compressor.OnlyWhenForced))
+        {
+            foreach (var edit in compressor.Propose(view).Where(edit => !edit.Turns.Any(taken.Contains)))
+            {
+                taken.UnionWith(edit.Turns);
+                edits.Add((compressor, edit));
+            }
+        }
+
+        return edits;
+    }
+
+    // What is after the first change is read anew in any case, so it goes deep: down to the target, not just under the limit.
+    private async ValueTask<CompressionPlan> ForceAsync(
+        long fixedTokens, long limit, CompressionPlan? paid, Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
+    {
+        var (before, sent) = (Total(fixedTokens), CompressionEconomics.SentAfter(_log, 0));
+        List<string> used = [.. paid?.Compressors ?? []];
+        var target = (long)(limit * _options.TargetRatio);
+        var compressors = _options.InOrder();
+        await ShortenAsync(compressors, _log.Turns.Count - _options.KeepLatestTurns, target, fixedTokens, used, proposeAsync).ConfigureAwait(false);
+        if (Total(fixedTokens) > limit)
+        {
+            await ShortenAsync(compressors, _log.Turns.Count - 1, limit, fixedTokens, used, proposeAsync).ConfigureAwait(false);
+        }
+
+        if (Total(fixedTokens) > limit)
+        {
+            await ShortenAsync([LastResort], _log.Turns.Count, limit, fixedTokens, used, proposeAsync: null).ConfigureAwait(false);
+        }
+
+        var saved = before - Total(fixedTokens);
+        return new(
+            saved + (paid?.TokensSaved ?? 0), sent - CompressionEconomics.SentAfter(_log, 0), 0, _economics.ExpectedCalls(_calls), IsForced: true, used);
+    }
+
+    private async ValueTask ShortenAsync(
+        IEnumerable<Compressor> compressors,
+        int end,
+        long goal,
+        long fixedTokens,
+        List<string> used,
+        Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
+    {
+        foreach (var compressor in compressors)
+        {
+            if (end <= 0 || Total(fixedTokens) <= goal)
+            {
+                return;
+            }
+
+            var before = _log.Turns.Count;
+            var view = _log.ViewOf(Math.Min(end, _log.Turns.Count), Scope);
+            var edits = proposeAsync is null ? [.. compressor.Propose(view)] : await proposeAsync(compressor, view).ConfigureAwait(false);
+            if (MakeAll(edits, goal, fixedTokens) && !used.Contains(compressor.Name))
+            {
+                used.Add(compressor.Name);
+            }
+
+            end -= before - _log.Turns.Count;
+        }
+    }
+
+    /// <summary>Makes changes until the goal is reached, oldest first.</summary>
+    private bool MakeAll(IReadOnlyList<ContextEdit> edits, long goal, long fixedTokens)
+    {
+        // The note that stands for what is left out must not be longer than that.
+        var noted = _log.DroppedMessages > 0 || edits.Where(edit => edit.Messages.Count == 0).Sum(_log.Saves) > _log.FirstNoteTokens(Scope);
+        var any = false;
+        foreach (var edit in edits.Where(edit => edit.Messages.Count > 0 || noted))
+        {
+            if (Total(fixedTokens) <= goal)
+            {
+                break;
+            }
+
+            if (_log.Saves(edit) > 0)
+            {
+                any = true;
+                Apply(edit);
+            }
+        }
+
+        return any;
+    }
+
+    private void Apply(ContextEdit edit)
+    {
+        _log.Apply(edit);
+        if (Scope is not null)
+        {
+            _toKeep.AddRange(edit.LeftOut.Where(text => RecallTool.IdIn(text) is null).Select(text => (ContentKey.Of(Scope, text), text)));
+        }
+    }
+}
