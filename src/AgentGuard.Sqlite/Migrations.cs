@@ -32,6 +32,13 @@ internal static class Migrations
             PRIMARY KEY (scope, id));
         CREATE INDEX contents_by_use ON contents (used_at);
         """,
+        """
+        CREATE TABLE memories (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            principal TEXT NOT NULL, id TEXT NOT NULL, item TEXT NOT NULL, said_at INTEGER,
+            UNIQUE (principal, id));
+        CREATE INDEX memories_by_time ON memories (said_at);
+        """,
     ];
 
     /// <summary>Brings a database up to date.</summary>

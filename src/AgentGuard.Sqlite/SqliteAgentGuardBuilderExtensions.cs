@@ -1,4 +1,5 @@
 using AgentGuard.Budgets;
+using AgentGuard.Context.Memory;
 using AgentGuard.DependencyInjection;
 using AgentGuard.Ports;
 using AgentGuard.Sqlite;
@@ -10,13 +11,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Keeps what must survive the process in a SQLite file.</summary>
 public static class SqliteAgentGuardBuilderExtensions
 {
-    /// <summary>Keeps effects, budgets and what was left out of results in a file.</summary>
+    /// <summary>Keeps effects, budgets, what was left out of results and what is remembered in a file.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; made when it is missing.</param>
     /// <param name="configure">Further options; <see langword="null"/> for the defaults.</param>
     /// <returns>
-    /// The builder. <see cref="SqliteEffectLedger"/>, <see cref="SqliteBudgetStore"/> and <see cref="SqliteContentStore"/> take the place of the stores
-    /// that are registered before.
+    /// The builder. <see cref="SqliteEffectLedger"/>, <see cref="SqliteBudgetStore"/>, <see cref="SqliteContentStore"/> and
+    /// <see cref="SqliteMemoryStore"/> take the place of the stores that are registered before.
     /// </returns>
     public static AgentGuardBuilder AddSqliteStores(this AgentGuardBuilder builder, string path, Action<SqliteStoreOptions>? configure = null)
     {
@@ -34,6 +35,7 @@ public static class SqliteAgentGuardBuilderExtensions
             new SqliteBudgetStore(services.GetRequiredService<SqliteDatabase>(), services.GetService<TimeProvider>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IContentStore>(services =>
             new SqliteContentStore(services.GetRequiredService<SqliteDatabase>(), services.GetService<TimeProvider>())));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryStore>(services => new SqliteMemoryStore(services.GetRequiredService<SqliteDatabase>())));
         return builder;
     }
 }

@@ -75,6 +75,23 @@ public sealed class SqliteDatabase : IDisposable
         return request.Done;
     }
 
+    /// <summary>Deletes, and returns when no file of the database holds what was deleted any more.</summary>
+    /// <exception cref="SqliteStoreException">It could not be done, or another process still reads the log that holds it.</exception>
+    internal async Task<T> EraseAsync<T>(Func<SqliteConnection, T> deletion, CancellationToken cancellationToken)
+    {
+        var result = await WriteAsync(deletion, cancellationToken).ConfigureAwait(false);
+        var request = new WriteRequest<bool>(connection => Convert.ToInt64(
+            connection.Scalar("PRAGMA wal_checkpoint(TRUNCATE)"), System.Globalization.CultureInfo.InvariantCulture) == 0)
+        {
+            OutsideTransaction = true,
+        };
+        _requests.Add(request, CancellationToken.None);
+        return await request.Done.ConfigureAwait(false)
+            ? result
+            : throw new SqliteStoreException(
+                $"It is deleted, but another process still reads the log of the database '{Path}', which holds it: forget again when that has ended.");
+    }
+
     private SqliteConnection Open()
     {
         SqliteConnection? connection = null;
@@ -89,6 +106,9 @@ public sealed class SqliteDatabase : IDisposable
             }.ToString());
             connection.Open();
             connection.Execute("PRAGMA journal_mode = WAL");
+
+            // What is deleted is overwritten: a file that still holds it has not forgotten it.
+            connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute(_options.SurvivesPowerLoss ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             Migrations.Apply(connection, Path);
             return connection;
@@ -123,22 +143,51 @@ public sealed class SqliteDatabase : IDisposable
         while (_requests.TryTake(out var first, Timeout.Infinite))
         {
             batch.Add(first);
-            while (batch.Count < MostInOneCommit && _requests.TryTake(out var further))
+            while (batch.Count < MostInOneCommit && !batch[^1].OutsideTransaction && _requests.TryTake(out var further))
             {
                 batch.Add(further);
             }
 
-            if (batch.Count > 1 && TryCommit(batch) is not null)
+            if (batch[^1].OutsideTransaction)
             {
-                // One of them failed: each for itself, so that the others are made.
-                batch.ForEach(request => Commit([request]));
-            }
-            else if (batch.Count == 1)
-            {
-                Commit(batch);
+                var alone = batch[^1];
+                batch.RemoveAt(batch.Count - 1);
+                CommitAll(batch);
+                RunAlone(alone);
+                batch.Clear();
+                continue;
             }
 
+            CommitAll(batch);
             batch.Clear();
+        }
+    }
+
+    private void CommitAll(List<WriteRequest> batch)
+    {
+
+        if (batch.Count > 1 && TryCommit(batch) is not null)
+        {
+            // One of them failed: each for itself, so that the others are made.
+            batch.ForEach(request => Commit([request]));
+        }
+        else if (batch.Count == 1)
+        {
+            Commit(batch);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever it throws goes to the one who asked for it.")]
+    private void RunAlone(WriteRequest request)
+    {
+        try
+        {
+            request.Run(_connection);
+            request.Complete();
+        }
+        catch (Exception e)
+        {
+            request.Fail(e is SqliteException ? Explain(e) : e);
         }
     }
 

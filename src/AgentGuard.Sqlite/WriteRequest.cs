@@ -5,6 +5,9 @@ namespace AgentGuard.Sqlite;
 /// <summary>A write that waits for its commit.</summary>
 internal abstract class WriteRequest
 {
+    /// <summary>Whether it runs by itself, after what was asked for before is committed.</summary>
+    public bool OutsideTransaction { get; init; }
+
     /// <summary>Makes the change, within the transaction.</summary>
     public abstract void Run(SqliteConnection connection);
 

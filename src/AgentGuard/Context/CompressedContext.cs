@@ -15,6 +15,9 @@ public sealed record CompressedContext(
     /// <summary>Why the conversation was shortened with this call; <see langword="null"/> when it was sent as before.</summary>
     public CompressionPlan? Plan { get; init; }
 
+    /// <summary>The tokens of what is sent as they were counted, without the reserve for the answer and uncorrected.</summary>
+    internal long CountedTokens { get; init; }
+
     /// <summary>Whether anything was left out, with this call or an earlier one.</summary>
     public bool IsCompressed => ClearedResults > 0 || DroppedMessages > 0;
 }

@@ -48,7 +48,7 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
 
     private async Task<ChatResponse> CompressAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        var view = await ShortenAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false);
+        var context = await ShortenAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false);
         if (AmbientScope.Current is { } scope)
         {
             AmbientScope.Current = scope.With(new ContextRelief());
@@ -56,21 +56,28 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
 
         try
         {
-            return await base.GetResponseAsync(view, options, cancellationToken).ConfigureAwait(false);
+            return Learn(context, options, await base.GetResponseAsync(context.Messages, options, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (IsOverflow(e, cancellationToken))
         {
-            view = await RelieveAsync(messages, options, cancellationToken).ConfigureAwait(false);
+            context = await RelieveAsync(messages, options, cancellationToken).ConfigureAwait(false);
         }
 
-        return await base.GetResponseAsync(view, options, cancellationToken).ConfigureAwait(false);
+        return Learn(context, options, await base.GetResponseAsync(context.Messages, options, cancellationToken).ConfigureAwait(false));
+    }
+
+    private ChatResponse Learn(CompressedContext context, ChatOptions? options, ChatResponse response)
+    {
+        _compressor.Calibration.Observe(options?.ModelId, context.CountedTokens, response.Usage?.InputTokenCount ?? 0);
+        return response;
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var view = await ShortenAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false);
-        var updates = Open(view, options, cancellationToken);
+        var context = await ShortenAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false);
+        var updates = Open(context.Messages, options, cancellationToken);
+        long reported = 0;
         try
         {
             bool more;
@@ -81,20 +88,34 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
             catch (Exception e) when (IsOverflow(e, cancellationToken))
             {
                 await updates.DisposeAsync().ConfigureAwait(false);
-                view = await RelieveAsync(messages, options, cancellationToken).ConfigureAwait(false);
-                updates = base.GetStreamingResponseAsync(view, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                context = await RelieveAsync(messages, options, cancellationToken).ConfigureAwait(false);
+                updates = base.GetStreamingResponseAsync(context.Messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
                 more = await updates.MoveNextAsync().ConfigureAwait(false);
             }
 
             for (; more; more = await updates.MoveNextAsync().ConfigureAwait(false))
             {
+                reported += InputTokens(updates.Current);
                 yield return updates.Current;
             }
+
+            _compressor.Calibration.Observe(options?.ModelId, context.CountedTokens, reported);
         }
         finally
         {
             await updates.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private static long InputTokens(ChatResponseUpdate update)
+    {
+        long tokens = 0;
+        for (var i = 0; i < update.Contents.Count; i++)
+        {
+            tokens += update.Contents[i] is UsageContent usage ? usage.Details.InputTokenCount ?? 0 : 0;
+        }
+
+        return tokens;
     }
 
     private IAsyncEnumerator<ChatResponseUpdate> Open(IReadOnlyList<ChatMessage> view, ChatOptions? options, CancellationToken cancellationToken)
@@ -105,7 +126,7 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
             : updates.GetAsyncEnumerator(cancellationToken);
     }
 
-    private async ValueTask<IReadOnlyList<ChatMessage>> ShortenAsync(
+    private async ValueTask<CompressedContext> ShortenAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, int maxTokens, CancellationToken cancellationToken)
     {
         var compressed = await _compressor.CompressAsync(messages, options, maxTokens, cancellationToken).ConfigureAwait(false);
@@ -114,10 +135,10 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
             await AgentEvents.RaiseAsync(_events, ContextCompressed.Of(compressed), cancellationToken).ConfigureAwait(false);
         }
 
-        return compressed.Messages;
+        return compressed;
     }
 
-    private async ValueTask<IReadOnlyList<ChatMessage>> RelieveAsync(
+    private async ValueTask<CompressedContext> RelieveAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         var before = (await _compressor.CompressAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false)).TokensAfter;

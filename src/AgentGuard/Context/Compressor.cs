@@ -18,6 +18,10 @@ public abstract class Compressor : IChatReducer
     /// <value>Default <see langword="true"/>. With <see langword="false"/> they are made as soon as they pay.</value>
     public virtual bool OnlyWhenForced => true;
 
+    /// <summary>Whether it works in <see cref="ProposeAsync"/>, for example by asking a model, and has nothing to propose at once.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public virtual bool TakesTime => false;
+
     /// <summary>Proposes changes.</summary>
     /// <param name="view">The conversation.</param>
     /// <returns>The changes, oldest first, that do not overlap. One that would make nothing shorter is ignored.</returns>

@@ -47,6 +47,10 @@ public sealed class ContextCompressor : IChatReducer
     /// <summary>The largest request, in tokens.</summary>
     public int MaxTokens => _options.MaxTokens;
 
+    /// <summary>Corrects the counted tokens by what providers report.</summary>
+    /// <value>Default: one of this compressor, which learns from every answer that passes through <c>UseContextCompression</c>.</value>
+    public TokenCalibration Calibration { get; init; } = new();
+
     /// <summary>Keeps what is left out, so that the agent can read it again with the tool <c>read_result</c>, where a request offers it.</summary>
     /// <value>Default <see langword="null"/>: what is left out is gone for the agent.</value>
     public IContentStore? ContentStore { get; init; }
@@ -60,7 +64,7 @@ public sealed class ContextCompressor : IChatReducer
         ArgumentNullException.ThrowIfNull(messages);
 
         // Nothing in it waits where no compressor is asked that takes time and nothing is kept.
-        return CompressAsync(messages, _tokens.Count(tools), _options.MaxTokens, scope: null, proposeAsync: null, CancellationToken.None)
+        return CompressAsync(messages, _tokens.Count(tools), _options.MaxTokens, Calibration.RatioOf(null), scope: null, proposeAsync: null, CancellationToken.None)
             .AsTask().GetAwaiter().GetResult();
     }
 
@@ -88,7 +92,7 @@ public sealed class ContextCompressor : IChatReducer
         ArgumentNullException.ThrowIfNull(messages);
         var scope = ContentStore is not null && _options.RecallLeftOut && RecallTool.IsOffered(options?.Tools) ? RecallTool.Scope : null;
         var fixedTokens = _tokens.Count(options?.Tools) + (options?.Instructions is { } instructions ? _tokens.CountText(instructions) : 0);
-        return CompressAsync(messages, fixedTokens, maxTokens, scope, (by, view) => AskAsync(by, view, cancellationToken), cancellationToken);
+        return CompressAsync(messages, fixedTokens, maxTokens, Calibration.RatioOf(options?.ModelId), scope, (by, view) => AskAsync(by, view, cancellationToken), cancellationToken);
     }
 
     /// <summary>Whether a conversation is so small that there is nothing to count.</summary>
@@ -102,19 +106,20 @@ public sealed class ContextCompressor : IChatReducer
         IReadOnlyList<ChatMessage> messages,
         long fixedTokens,
         int maxTokens,
+        double ratio,
         string? scope,
         Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync,
         CancellationToken cancellationToken)
     {
         var session = TakeSession(messages, scope);
-        var plan = await session.AdvanceAsync(messages, fixedTokens, maxTokens, proposeAsync).ConfigureAwait(false);
+        var plan = await session.AdvanceAsync(messages, fixedTokens, maxTokens, ratio, proposeAsync).ConfigureAwait(false);
         if (!await TryKeepAsync(session, cancellationToken).ConfigureAwait(false))
         {
             // A store that is down must not leave notes that lead nowhere.
-            return await CompressAsync(messages, fixedTokens, maxTokens, scope: null, proposeAsync, cancellationToken).ConfigureAwait(false);
+            return await CompressAsync(messages, fixedTokens, maxTokens, ratio, scope: null, proposeAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        var result = session.Result(messages, fixedTokens, maxTokens, plan);
+        var result = session.Result(messages, fixedTokens, maxTokens, ratio, plan);
         Debug.Assert(ContextInvariants.Check(messages, result.Messages) is { Count: 0 }, "A compressor has broken the conversation.");
         if (session.Last is { } last)
         {

@@ -19,7 +19,7 @@ internal sealed class ContextSession
     private readonly TurnLog _log;
     private readonly TimeProvider _timeProvider;
     private readonly List<(ContentKey Key, string Text)> _toKeep = [];
-    private long _limitDecided;
+    private long _roomDecided;
     private int _decidedAt = -1;
     private int _calls;
     private DateTimeOffset? _sentAt;
@@ -47,12 +47,14 @@ internal sealed class ContextSession
     /// <summary>Takes in what is new and decides about the call that is made now.</summary>
     /// <param name="messages">The conversation.</param>
     /// <param name="fixedTokens">The tokens of what is sent beside the messages.</param>
-    /// <param name="limit">The most that fits now.</param>
+    /// <param name="limit">The most that fits now, in tokens of the model.</param>
+    /// <param name="ratio">How many tokens the model makes of one that is counted.</param>
     /// <param name="proposeAsync">Asks a compressor that takes time; <see langword="null"/> where nobody can wait.</param>
     public async ValueTask<CompressionPlan?> AdvanceAsync(
         IReadOnlyList<ChatMessage> messages,
         long fixedTokens,
         int limit,
+        double ratio,
         Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
     {
         // Of a conversation that is seen for the first time all that was decided is news.
@@ -62,8 +64,7 @@ internal sealed class ContextSession
             // Each answer of the model was a call about what stands before it.
             if (i > 0 && i != _decidedAt && messages[i].Role == ChatRole.Assistant && messages[i - 1].Role != ChatRole.Assistant)
             {
-                var usual = fixedTokens + _options.ReserveOf(_options.MaxTokens);
-                earlier = await DecideAsync(usual, _options.MaxTokens, isCold: false, proposeAsync: null).ConfigureAwait(false) ?? earlier;
+                earlier = await DecideAsync(fixedTokens, RoomOf(_options.MaxTokens, ratio), isCold: false, proposeAsync: null, isPast: true).ConfigureAwait(false) ?? earlier;
                 Send(i);
             }
 
@@ -71,17 +72,18 @@ internal sealed class ContextSession
         }
 
         Last = messages.Count > 0 ? messages[^1] : null;
-        if (_decidedAt == messages.Count && limit >= _limitDecided)
+        var room = RoomOf(limit, ratio);
+        if (_decidedAt == messages.Count && room >= _roomDecided)
         {
             return earlier;
         }
 
         var now = _timeProvider.GetUtcNow();
         var isCold = _sentAt is { } sent && now - sent > _options.CacheLifetime;
-        var plan = await DecideAsync(fixedTokens + _options.ReserveOf(limit), limit, isCold, proposeAsync).ConfigureAwait(false);
+        var plan = await DecideAsync(fixedTokens, room, isCold, proposeAsync).ConfigureAwait(false);
         Send(messages.Count);
         _sentAt = now;
-        _limitDecided = limit;
+        _roomDecided = room;
         return plan ?? earlier;
     }
 
@@ -98,16 +100,21 @@ internal sealed class ContextSession
         return taken;
     }
 
-    public CompressedContext Result(IReadOnlyList<ChatMessage> messages, long fixedTokens, int limit, CompressionPlan? plan)
+    public CompressedContext Result(IReadOnlyList<ChatMessage> messages, long fixedTokens, int limit, double ratio, CompressionPlan? plan)
     {
-        var all = fixedTokens + _options.ReserveOf(limit);
-        var after = Total(all);
+        var (counted, reserve) = (Total(fixedTokens), _options.ReserveOf(limit));
+        var before = (long)((fixedTokens + _log.OriginalTokens) * ratio) + reserve;
+        var after = (long)(counted * ratio) + reserve;
         var view = _log.IsUntouched ? messages : _log.ToMessages(Scope);
-        return new(view, all + _log.OriginalTokens, after, _log.ClearedResults, _log.DroppedMessages, after <= limit)
+        return new(view, before, after, _log.ClearedResults, _log.DroppedMessages, counted <= RoomOf(limit, ratio))
         {
             Plan = plan,
+            CountedTokens = counted,
         };
     }
+
+    /// <summary>How many counted tokens a request may have.</summary>
+    private long RoomOf(int limit, double ratio) => (long)((limit - _options.ReserveOf(limit)) / ratio);
 
     private void Send(int count)
     {
@@ -121,7 +128,11 @@ internal sealed class ContextSession
     }
 
     private async ValueTask<CompressionPlan?> DecideAsync(
-        long fixedTokens, long limit, bool isCold, Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
+        long fixedTokens,
+        long limit,
+        bool isCold,
+        Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync,
+        bool isPast = false)
     {
         CompressionPlan? plan = null;
         var end = _log.Turns.Count - _options.KeepLatestTurns;
@@ -131,7 +142,14 @@ internal sealed class ContextSession
             plan = best.Plan;
         }
 
-        return Total(fixedTokens) > limit ? await ForceAsync(fixedTokens, limit, plan, proposeAsync).ConfigureAwait(false) : plan;
+        if (Total(fixedTokens) <= limit)
+        {
+            return plan;
+        }
+
+        // Nobody waits for a model on behalf of a call that was made; what comes after it in the order has to wait, too.
+        var compressors = isPast ? _options.InOrder().TakeWhile(compressor => !compressor.TakesTime) : _options.InOrder();
+        return await ForceAsync([.. compressors], fixedTokens, limit, plan, proposeAsync).ConfigureAwait(false);
     }
 
     private long Total(long fixedTokens) => fixedTokens + _log.Tokens + _log.NoteTokens(Scope);
@@ -155,12 +173,15 @@ internal sealed class ContextSession
 
     // What is after the first change is read anew in any case, so it goes deep: down to the target, not just under the limit.
     private async ValueTask<CompressionPlan> ForceAsync(
-        long fixedTokens, long limit, CompressionPlan? paid, Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
+        IReadOnlyList<Compressor> compressors,
+        long fixedTokens,
+        long limit,
+        CompressionPlan? paid,
+        Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
     {
         var (before, sent) = (Total(fixedTokens), CompressionEconomics.SentAfter(_log, 0));
         List<string> used = [.. paid?.Compressors ?? []];
         var target = (long)(limit * _options.TargetRatio);
-        var compressors = _options.InOrder();
         await ShortenAsync(compressors, _log.Turns.Count - _options.KeepLatestTurns, target, fixedTokens, used, proposeAsync).ConfigureAwait(false);
         if (Total(fixedTokens) > limit)
         {

@@ -44,6 +44,9 @@ public sealed class SummarizingCompressor : Compressor
     public override string Name => "summarise";
 
     /// <inheritdoc/>
+    public override bool TakesTime => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<ContextEdit> Propose(ContextView view) => [];
 
     /// <inheritdoc/>

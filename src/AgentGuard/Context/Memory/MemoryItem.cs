@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentGuard.Provenance;
 
 namespace AgentGuard.Context.Memory;
@@ -33,6 +34,27 @@ public sealed record MemoryItem(string Id, string Text)
     /// <value>Default <see langword="null"/>: none.</value>
     public string? Sensitivity { get; init; }
 
-    /// <summary>The id of the item that it replaces; that one is kept as history and no longer found.</summary>
+    /// <summary>The id of the item that it replaces, or several with spaces between; those are kept as history and no longer found.</summary>
     public string? Supersedes { get; init; }
+
+    /// <summary>Writes the item as one line of JSON, for a store.</summary>
+    /// <returns>The JSON, with the version of its form.</returns>
+    public string ToJson() => JsonSerializer.Serialize(MemoryLine.Of(this), MemoryJson.Default.MemoryLine);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote, in this version or an earlier one.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>The item.</returns>
+    /// <exception cref="AgentGuardException">It is no item, or of a later version.</exception>
+    public static MemoryItem FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return JsonSerializer.Deserialize(json, MemoryJson.Default.MemoryLine)?.ToItem() ?? throw new JsonException("There is nothing in it.");
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new AgentGuardException("This is no remembered item: " + e.Message, e);
+        }
+    }
 }
