@@ -28,6 +28,7 @@ public static class SystemPrompt
     public static IList<ChatMessage> Compose(Ticket ticket) =>
     [
         new(ChatRole.System, Rules),
+        .. ticket.Earlier?.Lines().Select(line => new ChatMessage(ChatRole.User, line)) ?? [],
         new(ChatRole.User, $"""
             Ticket {ticket.Id}
             From: {ticket.Customer.Name} <{ticket.Customer.Email}> (customer {ticket.Customer.Id})

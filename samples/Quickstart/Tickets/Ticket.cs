@@ -7,7 +7,7 @@ public sealed record Ticket
 {
     public required string Id { get; init; }
 
-    /// <summary>ordinary, messy, malformed, multilingual, long, personal, injection or contradictory.</summary>
+    /// <summary>ordinary, messy, malformed, multilingual, long, conversation, personal, injection or contradictory.</summary>
     public required string Kind { get; init; }
 
     public string Language { get; init; } = "en";
@@ -21,6 +21,9 @@ public sealed record Ticket
 
     /// <summary>Generated blocks that replace their marks in the text.</summary>
     public IReadOnlyList<RepeatedBlock> Repeat { get; init; } = [];
+
+    /// <summary>What the customer wrote before in the same conversation, a message for each time; its mark is not used.</summary>
+    public RepeatedBlock? Earlier { get; init; }
 
     public IReadOnlyList<Order> Orders { get; init; } = [];
 

@@ -6,7 +6,7 @@ namespace Quickstart.Tickets;
 internal static class TicketCheck
 {
     private static readonly HashSet<string> Kinds =
-        ["ordinary", "messy", "malformed", "multilingual", "long", "personal", "injection", "contradictory"];
+        ["ordinary", "messy", "malformed", "multilingual", "long", "conversation", "personal", "injection", "contradictory"];
 
     private static readonly HashSet<string> Types = ["email", "phone", "card", "iban", "ip", "nationalId"];
 
@@ -17,7 +17,7 @@ internal static class TicketCheck
             return $"the kind '{ticket.Kind}' is none of {string.Join(", ", Kinds)}";
         }
 
-        if (ticket.Repeat.Any(b => b.Times is < 1 or > 100_000))
+        if (ticket.Repeat.Concat(ticket.Earlier is { } earlier ? [earlier] : []).Any(b => b.Times is < 1 or > 100_000))
         {
             return "a repeated block stands 1 to 100000 times";
         }

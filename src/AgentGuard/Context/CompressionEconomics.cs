@@ -16,56 +16,61 @@ internal sealed class CompressionEconomics(double readPrice, double writePrice, 
     /// <summary>How many calls are expected to follow: a part of those that there were, since long runs tend to go on.</summary>
     public double ExpectedCalls(int calls) => expectedCallsRatio * calls;
 
-    /// <summary>Gives the changes that pay together, with their plan.</summary>
-    /// <param name="log">The conversation.</param>
-    /// <param name="edits">All changes that could be made, by compressor.</param>
+    /// <summary>Gives the changes that pay together, of those that the turns are offered, with their plan.</summary>
+    /// <param name="log">The conversation. Its turns have no offers afterwards.</param>
     /// <param name="calls">How many calls there were.</param>
     /// <param name="isCold">Whether the provider's cache is gone anyway.</param>
     /// <param name="requestTokens">The tokens of the whole request.</param>
-    public (List<ContextEdit> Edits, CompressionPlan Plan)? Best(
-        TurnLog log, IReadOnlyList<(Compressor By, ContextEdit Edit)> edits, int calls, bool isCold, long requestTokens)
+    public (List<ContextEdit> Edits, CompressionPlan Plan)? Best(TurnLog log, int calls, bool isCold, long requestTokens)
     {
         var recallCost = (PriorRecalls + log.Recalls) / (PriorLeftOut + log.ClearedResults)
             * ((readPrice * requestTokens) + (writePrice * RecallTokens));
-        var recalls = 0.0;
-        var starts = Starts(log, out var sentEnd);
-        var ordered = edits.Select(one => (one.By, one.Edit, At: starts.GetValueOrDefault(one.Edit.Turns[0], -1), Saved: log.Saves(one.Edit)))
-            .Where(one => one.At >= 0 && one.Saved > 0).OrderByDescending(one => one.At).ToList();
         var expected = ExpectedCalls(calls);
-        var (saved, savedSent, bestGain, bestCount) = (0L, 0L, 0.0, 0);
-        CompressionPlan? plan = null;
-        long cached = 0;
-        var next = sentEnd;
-        for (var i = 0; i < ordered.Count; i++)
+        var (saved, savedSent, cached, recalls, bestGain) = (0L, 0L, 0L, 0.0, 0.0);
+        List<ContextEdit> edits = [];
+        (int Count, long Saved, long Broken, double BreakEven) best = default;
+        for (var i = log.Turns.Count - 1; i >= 0; i--)
         {
-            var (_, edit, at, saves) = ordered[i];
-            for (; next > at; next--)
+            var turn = log.Turns[i];
+            cached += turn.IsSent ? turn.Tokens : 0;
+            if (turn.Offered is not { } edit || !ReferenceEquals(edit.Turns[0], turn))
             {
-                cached += log.Turns[next - 1].Tokens;
+                continue;
             }
 
+            var saves = log.Saves(edit);
+            if (saves <= 0)
+            {
+                continue;
+            }
+
+            edits.Add(edit);
             saved += saves;
-            savedSent += at < sentEnd ? saves : 0;
-            var broken = isCold ? 0 : Math.Max(0, cached - savedSent - (at < sentEnd ? log.UnchangedBefore(edit) : 0));
-            var now = isCold ? writePrice * saved : readPrice * savedSent + writePrice * (saved - savedSent);
+            savedSent += turn.IsSent ? saves : 0;
             recalls += edit.IsStale ? 0 : recallCost * Math.Max(1, edit.LeftOut.Count);
+            var broken = isCold ? 0 : Math.Max(0, cached - savedSent - (turn.IsSent ? log.UnchangedBefore(edit) : 0));
+            var now = isCold ? writePrice * saved : readPrice * savedSent + writePrice * (saved - savedSent);
             var cost = ((writePrice - readPrice) * broken) + recalls;
             var gain = expected * readPrice * saved + now - cost;
             if (gain > bestGain)
             {
-                (bestGain, bestCount) = (gain, i + 1);
-                var breakEven = Math.Max(0, (cost - now) / (readPrice * saved));
-                plan = new(saved, broken, breakEven, expected, IsForced: false, []);
+                bestGain = gain;
+                best = (edits.Count, saved, broken, Math.Max(0, (cost - now) / (readPrice * saved)));
             }
         }
 
-        if (plan is null)
+        foreach (var turn in log.Turns)
+        {
+            turn.Offered = null;
+        }
+
+        if (best.Count == 0)
         {
             return null;
         }
 
-        var chosen = ordered.Take(bestCount).ToList();
-        return ([.. chosen.Select(one => one.Edit)], plan with { Compressors = [.. chosen.Select(one => one.By.Name).Distinct()] });
+        edits.RemoveRange(best.Count, edits.Count - best.Count);
+        return (edits, new(best.Saved, best.Broken, best.BreakEven, expected, IsForced: false, [.. edits.Select(edit => edit.OfferedBy).Distinct()]));
     }
 
     /// <summary>The tokens of the cache that a change from a place on breaks.</summary>
@@ -78,19 +83,5 @@ internal sealed class CompressionEconomics(double readPrice, double writePrice, 
         }
 
         return sent;
-    }
-
-    private static Dictionary<ContextTurn, int> Starts(TurnLog log, out int sentEnd)
-    {
-        var starts = new Dictionary<ContextTurn, int>(log.Turns.Count);
-        sentEnd = -1;
-        for (var i = 0; i < log.Turns.Count; i++)
-        {
-            starts[log.Turns[i]] = i;
-            sentEnd = sentEnd < 0 && !log.Turns[i].IsSent ? i : sentEnd;
-        }
-
-        sentEnd = sentEnd < 0 ? log.Turns.Count : sentEnd;
-        return starts;
     }
 }

@@ -16,4 +16,27 @@ public sealed record ContextEdit(IReadOnlyList<ContextTurn> Turns, IReadOnlyList
 
     /// <summary>The tokens of <see cref="Messages"/>, counted once.</summary>
     internal long? TokensAfter { get; set; }
+
+    /// <summary>The compressor that offers it.</summary>
+    internal string OfferedBy { get; private set; } = string.Empty;
+
+    /// <summary>Offers the change for its turns, unless one of them has an offer already.</summary>
+    internal bool TryOffer(string by)
+    {
+        foreach (var turn in Turns)
+        {
+            if (turn.Offered is not null)
+            {
+                return false;
+            }
+        }
+
+        foreach (var turn in Turns)
+        {
+            turn.Offered = this;
+        }
+
+        OfferedBy = by;
+        return true;
+    }
 }

@@ -90,7 +90,7 @@ internal sealed class ContextSession
     /// <summary>The texts that the notes refer to and that were not kept yet.</summary>
     public List<(ContentKey Key, string Text)> TakeLeftOut()
     {
-        if (Scope is not null && _log.LeftOut(Scope) is { } dropped)
+        if (Scope is not null && _log.TakeLeftOut(Scope) is { } dropped)
         {
             _toKeep.Add(dropped);
         }
@@ -118,9 +118,9 @@ internal sealed class ContextSession
 
     private void Send(int count)
     {
-        for (var i = _log.Turns.Count - 1; i >= 0 && !_log.Turns[i].IsSent; i--)
+        foreach (var turn in _log.Turns)
         {
-            _log.Turns[i].IsSent = true;
+            turn.IsSent = true;
         }
 
         _decidedAt = count;
@@ -136,7 +136,7 @@ internal sealed class ContextSession
     {
         CompressionPlan? plan = null;
         var end = _log.Turns.Count - _options.KeepLatestTurns;
-        if (_options.CompressWhenItPays && end > 0 && _economics.Best(_log, PayingEdits(end), _calls, isCold, Total(fixedTokens)) is { } best)
+        if (_options.CompressWhenItPays && end > 0 && OfferEdits(end) && _economics.Best(_log, _calls, isCold, Total(fixedTokens)) is { } best)
         {
             best.Edits.ForEach(Apply);
             plan = best.Plan;
@@ -154,21 +154,20 @@ internal sealed class ContextSession
 
     private long Total(long fixedTokens) => fixedTokens + _log.Tokens + _log.NoteTokens(Scope);
 
-    private List<(Compressor By, ContextEdit Edit)> PayingEdits(int end)
+    /// <summary>Marks what could be changed without losing anything, each turn by the first compressor that would.</summary>
+    private bool OfferEdits(int end)
     {
-        List<(Compressor, ContextEdit)> edits = [];
-        HashSet<ContextTurn> taken = [];
+        var any = false;
         var view = _log.ViewOf(end, Scope);
         foreach (var compressor in _options.InOrder().Where(compressor => !compressor.OnlyWhenForced))
         {
-            foreach (var edit in compressor.Propose(view).Where(edit => !edit.Turns.Any(taken.Contains)))
+            foreach (var edit in compressor.Propose(view))
             {
-                taken.UnionWith(edit.Turns);
-                edits.Add((compressor, edit));
+                any |= edit.TryOffer(compressor.Name);
             }
         }
 
-        return edits;
+        return any;
     }
 
     // What is after the first change is read anew in any case, so it goes deep: down to the target, not just under the limit.

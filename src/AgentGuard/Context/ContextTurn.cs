@@ -47,6 +47,9 @@ public sealed class ContextTurn
     /// <summary>Whether the last request had it in its present form, so that the provider may have it in its cache.</summary>
     internal bool IsSent { get; set; }
 
+    /// <summary>A change that could be made, while it is decided which pay.</summary>
+    internal ContextEdit? Offered { get; set; }
+
     internal void Append(ChatMessage message, MessageTokens tokens)
     {
         _original.Add(message);

@@ -9,13 +9,17 @@ namespace AgentGuard.Context;
 /// <summary>A conversation in turns that are never parted, in the form in which it is sent; it only grows and is only shortened.</summary>
 internal sealed class TurnLog(MessageTokens tokens)
 {
+    // Ids differ by some tokens.
     private const string SomeId = "q7xkz3vwj5tbn2mh";
+    private const int IdMargin = 4;
     private readonly List<ContextTurn> _turns = [];
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly StringBuilder _leftOut = new();
     private ContextTurn? _latestQuestion;
     private int _droppedAt = -1;
     private long? _noteTokens;
+    private ChatMessage? _note;
+    private string? _leftOutId;
     private bool _taskSeen;
     private bool _reasoning;
 
@@ -131,9 +135,20 @@ internal sealed class TurnLog(MessageTokens tokens)
         return true;
     }
 
-    /// <summary>The text of what was left out whole, and its id.</summary>
-    public (ContentKey Key, string Text)? LeftOut(string scope) =>
-        _leftOut.Length == 0 || _leftOut.ToString() is not { } text ? null : (ContentKey.Of(scope, text), text);
+    /// <summary>The text of what was left out since the last time, with a reference to what was left out before, and its id.</summary>
+    public (ContentKey Key, string Text)? TakeLeftOut(string scope)
+    {
+        if (_leftOut.Length == 0)
+        {
+            return null;
+        }
+
+        var text = (_leftOutId is null ? string.Empty : $"[Before that: {RecallTool.ReferenceTo(_leftOutId)}]\n") + _leftOut;
+        _leftOut.Clear();
+        var key = ContentKey.Of(scope, text);
+        _leftOutId = key.Id;
+        return (key, text);
+    }
 
     public List<ChatMessage> ToMessages(string? scope)
     {
@@ -142,7 +157,7 @@ internal sealed class TurnLog(MessageTokens tokens)
         {
             if (i == _droppedAt)
             {
-                view.Add(Note(scope));
+                view.Add(_note ??= Note(DroppedMessages, scope is null || _leftOutId is null ? string.Empty : RecallOf(_leftOutId)));
             }
 
             if (i < _turns.Count)
@@ -154,11 +169,12 @@ internal sealed class TurnLog(MessageTokens tokens)
         return view;
     }
 
-    /// <summary>The tokens of the note that stands for what was left out.</summary>
-    public long NoteTokens(string? scope) => _droppedAt < 0 ? 0 : _noteTokens ??= tokens.Count(Note(scope));
+    /// <summary>The tokens of the note that stands for what was left out, or a few more: its id is known only when all is decided.</summary>
+    public long NoteTokens(string? scope) => _droppedAt < 0 ? 0 : _noteTokens ??= FirstNoteTokens(scope);
 
-    /// <summary>The tokens that the note will have when the first turns are left out, or a few more.</summary>
-    public long FirstNoteTokens(string? scope) => tokens.Count(Note(1_000, scope is null ? string.Empty : RecallOf(SomeId)));
+    /// <summary>The tokens that the note will have at most when the first turns are left out.</summary>
+    public long FirstNoteTokens(string? scope) =>
+        tokens.Count(Note(DroppedMessages + 1_000, scope is null ? string.Empty : RecallOf(SomeId))) + (scope is null ? 0 : IdMargin);
 
     private void Append(ChatMessage message)
     {
@@ -213,7 +229,7 @@ internal sealed class TurnLog(MessageTokens tokens)
         }
 
         _turns.RemoveRange(at, turns.Count);
-        _noteTokens = null;
+        (_noteTokens, _note) = (null, null);
         _droppedAt = _droppedAt < 0 || at < _droppedAt ? at : _droppedAt;
         for (var i = _droppedAt; i < _turns.Count; i++)
         {
@@ -222,9 +238,6 @@ internal sealed class TurnLog(MessageTokens tokens)
     }
 
     private static int ResultsOf(ContextTurn turn) => turn.Original.Sum(message => message.Contents.Count(content => content is FunctionResultContent));
-
-    private ChatMessage Note(string? scope) =>
-        Note(DroppedMessages, scope is not null && LeftOut(scope) is { } kept ? RecallOf(kept.Key.Id) : string.Empty);
 
     private static string RecallOf(string id) => "; to read them: " + RecallTool.ReferenceTo(id);
 

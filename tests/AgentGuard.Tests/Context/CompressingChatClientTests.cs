@@ -29,6 +29,21 @@ public sealed class CompressingChatClientTests(bool streaming)
     }
 
     [Test]
+    public async Task Counts_as_the_provider_does_once_it_has_reported()
+    {
+        // By the estimate the conversation fits; by the provider's own count it does not.
+        var messages = Conversations.Chat(turns: 40, words: 20);
+        var counted = Conversations.Tokens(messages);
+        var model = new ScriptedChatClient(_ => ScriptedStep.Text("done").WithUsage((long)(counted * 1.5), 5));
+        var (client, listener) = Build(model, maxTokens: (int)(counted * 1.4));
+
+        await client.AskAsync(streaming, messages);
+        Assert.That(listener.Codes, Is.Empty);
+        await client.AskAsync(streaming, [.. messages, new(ChatRole.Assistant, "done"), new(ChatRole.User, "go on")]);
+        Assert.That(listener.Codes, Is.EqualTo(["AG1701"]));
+    }
+
+    [Test]
     public async Task Leaves_usage_and_other_contents_alone()
     {
         var data = new DataContent(new byte[] { 1, 2 }, "image/png");

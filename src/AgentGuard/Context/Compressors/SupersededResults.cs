@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
@@ -13,6 +14,9 @@ public sealed class SupersededResults(Func<FunctionCallContent, string?>? resour
 {
     private readonly Func<FunctionCallContent, string?> _resourceOf =
         resourceOf ?? (call => call.Name + CanonicalJson.Of(ToolArguments.ToJson(call.Arguments, null)));
+
+    // A turn that is not the latest has all its calls.
+    private readonly ConditionalWeakTable<ContextTurn, Dictionary<string, string>> _resources = [];
 
     /// <inheritdoc/>
     public override string Name => "superseded results";
@@ -34,7 +38,7 @@ public sealed class SupersededResults(Func<FunctionCallContent, string?>? resour
                 continue;
             }
 
-            var resources = ResourcesOf(turn);
+            var resources = i == view.Turns.Count - 1 ? ResourcesOf(turn) : _resources.GetValue(turn, ResourcesOf);
             if (i < view.End && !turn.IsPinned && resources.Values.Any(later.Contains)
                 && ResultNotes.Replace(view, turn, (result, text) => Note(view, resources, later, result, text)) is { } edit)
             {
