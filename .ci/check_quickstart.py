@@ -23,6 +23,7 @@ promise(guarded["resolvedOfResolvable"] >= 0.9 * guarded["resolvable"], f"guarde
 promise(guarded["budgetStops"] + guarded["loopsBroken"] >= 1, "guarded stopped no run that went on without end")
 promise(guarded["runsAtTheCap"] == 0, f"guarded let {guarded['runsAtTheCap']} runs go on to the cap of the loop")
 promise(guarded["degradedAnswers"] >= 1, "guarded gave no lesser answer where no model could give one")
+promise(guarded["resolvedOfResolvable"] > bare["resolvedOfResolvable"], "guarded resolved no more of what can be resolved than bare")
 promise(guarded["resolved"] > bare["resolved"], "guarded resolved no more than bare")
 print("\n".join(problems))
 sys.exit(1 if problems else 0)

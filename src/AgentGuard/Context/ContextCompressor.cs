@@ -64,8 +64,9 @@ public sealed class ContextCompressor : IChatReducer
         ArgumentNullException.ThrowIfNull(messages);
 
         // Nothing in it waits where no compressor is asked that takes time and nothing is kept.
-        return CompressAsync(messages, _tokens.Count(tools), _options.MaxTokens, Calibration.RatioOf(null), scope: null, proposeAsync: null, CancellationToken.None)
-            .AsTask().GetAwaiter().GetResult();
+        var compressing = CompressAsync(
+            messages, _tokens.Count(tools), _options.MaxTokens, Calibration.RatioOf(null), scope: null, proposeAsync: null, CancellationToken.None);
+        return compressing.AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>Shortens a conversation.</summary>
@@ -92,7 +93,8 @@ public sealed class ContextCompressor : IChatReducer
         ArgumentNullException.ThrowIfNull(messages);
         var scope = ContentStore is not null && _options.RecallLeftOut && RecallTool.IsOffered(options?.Tools) ? RecallTool.Scope : null;
         var fixedTokens = _tokens.Count(options?.Tools) + (options?.Instructions is { } instructions ? _tokens.CountText(instructions) : 0);
-        return CompressAsync(messages, fixedTokens, maxTokens, Calibration.RatioOf(options?.ModelId), scope, (by, view) => AskAsync(by, view, cancellationToken), cancellationToken);
+        var ratio = Calibration.RatioOf(options?.ModelId);
+        return CompressAsync(messages, fixedTokens, maxTokens, ratio, scope, (by, view) => AskAsync(by, view, cancellationToken), cancellationToken);
     }
 
     /// <summary>Whether a conversation is so small that there is nothing to count.</summary>

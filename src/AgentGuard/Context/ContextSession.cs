@@ -64,7 +64,8 @@ internal sealed class ContextSession
             // Each answer of the model was a call about what stands before it.
             if (i > 0 && i != _decidedAt && messages[i].Role == ChatRole.Assistant && messages[i - 1].Role != ChatRole.Assistant)
             {
-                earlier = await DecideAsync(fixedTokens, RoomOf(_options.MaxTokens, ratio), isCold: false, proposeAsync: null, isPast: true).ConfigureAwait(false) ?? earlier;
+                var usual = RoomOf(_options.MaxTokens, ratio);
+                earlier = await DecideAsync(fixedTokens, usual, isCold: false, proposeAsync: null, isPast: true).ConfigureAwait(false) ?? earlier;
                 Send(i);
             }
 

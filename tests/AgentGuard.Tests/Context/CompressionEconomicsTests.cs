@@ -1,6 +1,4 @@
 using AgentGuard.Context;
-using AgentGuard.Context.Compressors;
-using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 

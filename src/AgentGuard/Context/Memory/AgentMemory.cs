@@ -135,7 +135,8 @@ public sealed class AgentMemory
     private async ValueTask<IReadOnlyList<MemoryHit>> FuseAsync(
         Indexed indexed, string question, int maxItems, long? maxTokens, CancellationToken cancellationToken)
     {
-        indexed.Vectors ??= await _embeddings!.GenerateAsync(indexed.Items.Select(item => item.Text), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var texts = indexed.Items.Select(item => item.Text);
+        indexed.Vectors ??= await _embeddings!.GenerateAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
         var asked = await _embeddings!.GenerateAsync(question, cancellationToken: cancellationToken).ConfigureAwait(false);
         var words = indexed.Index.ScoresOf(question);
         var meanings = indexed.Vectors.Select(vector => (double)TensorPrimitives.CosineSimilarity(vector.Vector.Span, asked.Vector.Span)).ToArray();

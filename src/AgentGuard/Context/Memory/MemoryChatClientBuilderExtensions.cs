@@ -26,7 +26,9 @@ public static class MemoryChatClientBuilderExtensions
         {
             var options = PolicyOptions.Create(services, name: null, configure, MemoryRangeValidator.Instance);
             var remembers = memory ?? services.GetService<AgentMemory>() ?? new AgentMemory(
-                services.GetService<IMemoryStore>(), services.GetService<ITokenCounter>(), services.GetService<IEmbeddingGenerator<string, Embedding<float>>>());
+                services.GetService<IMemoryStore>(),
+                services.GetService<ITokenCounter>(),
+                services.GetService<IEmbeddingGenerator<string, Embedding<float>>>());
             return new MemoryChatClient(inner, remembers, options, services.GetService<AgentEvents>());
         });
     }

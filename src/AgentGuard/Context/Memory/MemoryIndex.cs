@@ -25,7 +25,7 @@ public sealed class MemoryIndex
     private static readonly HashSet<string> AsksWhen = new(["when", "date", "day", "month", "year", "long", "often"], StringComparer.Ordinal);
 
     private readonly ITokenCounter _counter;
-    private readonly ReaderWriterLockSlim _lock = new();
+    private readonly Lock _gate = new();
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<string, List<(int Entry, int Count)>> _postings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _sessions = new(StringComparer.Ordinal);
@@ -55,14 +55,9 @@ public sealed class MemoryIndex
         ArgumentNullException.ThrowIfNull(item);
         var words = SearchWords.Of(item.Text);
         var entry = new Entry(item, words.Count, Math.Max(1, _counter.CountTokens(item.Text)), SearchWords.SaysWhen(item.Text));
-        _lock.EnterWriteLock();
-        try
+        lock (_gate)
         {
             AddCore(entry, words);
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
         }
     }
 
@@ -75,29 +70,20 @@ public sealed class MemoryIndex
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentOutOfRangeException.ThrowIfNegative(maxItems);
-        _lock.EnterReadLock();
-        try
+        lock (_gate)
         {
             var scores = Score(question);
-            return Take(Enumerable.Range(0, scores.Length).Where(i => scores[i] > 0).OrderByDescending(i => scores[i]).ThenBy(i => i), scores, maxItems, maxTokens);
-        }
-        finally
-        {
-            _lock.ExitReadLock();
+            var order = Enumerable.Range(0, scores.Length).Where(i => scores[i] > 0).OrderByDescending(i => scores[i]).ThenBy(i => i);
+            return Take(order, scores, maxItems, maxTokens);
         }
     }
 
     /// <summary>The worth of each item for a question, in the order in which they were added.</summary>
     internal double[] ScoresOf(string question)
     {
-        _lock.EnterReadLock();
-        try
+        lock (_gate)
         {
             return Score(question);
-        }
-        finally
-        {
-            _lock.ExitReadLock();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -8,15 +9,18 @@ namespace AgentGuard.Context.Memory;
 internal static class SearchWords
 {
     private const int LongestUnstemmed = 3;
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
 
-    private static readonly FrozenSet<string> Function = (
-        "a an the and or but if then than that this these those of in on at to for from by with about as is are was were be been being am do does did doing have "
-        + "has had having i you he she it we they me him her us them my your his its our their what which who whom whose when where why how not no so too very can "
-        + "could will would shall should may might must just also there here s t re ve ll d m don didn doesn isn wasn won im ive").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Function = Set(
+        "a an the and or but if then than that this these those of in on at to for from by with about as is are was were be been "
+        + "being am do does did doing have has had having i you he she it we they me him her us them my your his its our their what "
+        + "which who whom whose when where why how not no so too very can could will would shall should may might must just also "
+        + "there here s t re ve ll d m don didn doesn isn wasn won im ive");
 
-    private static readonly FrozenSet<string> Time = (
-        "yesterday today tonight tomorrow last next ago week weekend month year morning evening night monday tuesday wednesday thursday friday saturday sunday january "
-        + "february march april may june july august september october november december since soon").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Time = Set(
+        "yesterday today tonight tomorrow last next ago week weekend month year morning evening night monday tuesday wednesday "
+        + "thursday friday saturday sunday january february march april may june july august september october november december "
+        + "since soon");
 
     /// <summary>The stems of a text, function words left out.</summary>
     public static List<string> Of(string text) => [.. Raw(text).Where(word => !Function.Contains(word)).Select(Stem)];
@@ -92,7 +96,7 @@ internal static class SearchWords
     private static string WithoutVerbEnding(string word)
     {
         var ending = word.EndsWith("ing", StringComparison.Ordinal) ? 3 : word.EndsWith("ed", StringComparison.Ordinal) ? 2 : 0;
-        if (ending == 0 || word.Length - ending < 3 || word.AsSpan(0, word.Length - ending).IndexOfAny("aeiouy") < 0)
+        if (ending == 0 || word.Length - ending < 3 || word.AsSpan(0, word.Length - ending).IndexOfAny(Vowels) < 0)
         {
             return word;
         }
@@ -100,6 +104,8 @@ internal static class SearchWords
         word = word[..^ending];
         return word.Length > 3 && word[^1] == word[^2] && word[^1] is not ('l' or 's' or 'z') ? word[..^1] : word;
     }
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     private static bool IsAscii(string word) => System.Text.Ascii.IsValid(word);
 

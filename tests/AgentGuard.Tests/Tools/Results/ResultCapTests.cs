@@ -133,17 +133,15 @@ public sealed class ResultCapTests
             line 7 of the log
             line 8 of the log
             line 9 of the log
-            line 10 of the log
-            [... 184 lines, about 978 tokens, left out here; to read them: read_result id=abcdefghijklmnop offset=199 ...]
-            line 195 of the log
+            [... 186 lines, about 1119 tokens, left out here; to read them: read_result id=abcdefghijklmnop offset=180 ...]
             line 196 of the log
             line 197 of the log
             line 198 of the log
             line 199 of the log
             """.ReplaceLineEndings("\n")));
         Assert.That(Cut("[" + string.Join(',', Enumerable.Range(0, 500)) + "]", 100), Is.EqualTo(
-            "[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,\"... items 22 to 492 of 500 left out, about 942 tokens; "
-            + "to read them: read_result id=abcdefghijklmnop item=22 ...\",493,494,495,496,497,498,499]"));
+            "[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,\"... items 24 to 492 of 500 left out, about 938 tokens; "
+            + "to read them: read_result id=abcdefghijklmnop item=24 ...\",493,494,495,496,497,498,499]"));
     }
 
     [Test]
