@@ -111,6 +111,9 @@ public sealed class AgentRun : IAsyncDisposable
 
     internal BrokenTools BrokenTools { get; } = new();
 
+    /// <summary>What was left out, for this run and its sub-runs.</summary>
+    internal LeftOutContents LeftOut => Parent?.LeftOut ?? (field ??= new());
+
     internal AgentEvents? Events { get; }
 
     internal TimeProvider TimeProvider { get; }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AgentGuard.Context.Compressors;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
@@ -19,6 +20,7 @@ internal sealed class ContextSession
     private readonly TurnLog _log;
     private readonly TimeProvider _timeProvider;
     private readonly List<(ContentKey Key, string Text)> _toKeep = [];
+    private readonly List<string> _leftOut = [];
     private long _roomDecided;
     private int _decidedAt = -1;
     private int _calls;
@@ -35,6 +37,9 @@ internal sealed class ContextSession
 
     /// <summary>Whose kept texts the notes refer to; <see langword="null"/> where nothing can be read again.</summary>
     public string? Scope { get; }
+
+    /// <summary>The ids of all texts that the notes refer to.</summary>
+    public ReadOnlySpan<string> LeftOut => CollectionsMarshal.AsSpan(_leftOut);
 
     /// <summary>How many messages were taken in.</summary>
     public int Count => _log.Count;
@@ -96,7 +101,8 @@ internal sealed class ContextSession
             _toKeep.Add(dropped);
         }
 
-        List<(ContentKey, string)> taken = [.. _toKeep];
+        List<(ContentKey Key, string)> taken = [.. _toKeep];
+        _leftOut.AddRange(taken.Select(text => text.Key.Id));
         _toKeep.Clear();
         return taken;
     }

@@ -77,6 +77,11 @@ internal sealed class CappedResults(ToolGuard guard, ToolPlan plan)
 
         var key = ContentKey.Of(Scope, text);
         var id = plan.Options.RecallResults && guard.OffersRecall && await TryKeepAsync(key, text, cancellationToken).ConfigureAwait(false) ? key.Id : null;
+        if (id is not null)
+        {
+            AgentRun.Current?.LeftOut.Add(id);
+        }
+
         var (cut, isCut) = ResultCap.Cut(text, tokens, limit, guard.TokenCounter, id);
         var capped = new ToolResultCapped(plan.Name, tokens, limit) { ContentId = isCut ? id : null };
         await guard.RaiseAsync(capped, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
@@ -15,16 +16,14 @@ internal sealed class ReadResultFunction(IContentStore store, ITokenCounter coun
 
     // It is in every request, so it is short.
     private static readonly JsonElement Schema = JsonElement.Parse(
-        """{"type":"object","properties":{"id":{"type":"string"},"offset":{"type":"integer"},"item":{"type":"integer"},"find":{"type":"string"}},"""
-        + """
-        "required":["id"]}
-        """);
+        """{"type":"object","properties":{"id":{"type":"string"},"offset":{"type":"integer"},"item":{"type":"integer"},"find":{"type":"string"}}}""");
 
     private static readonly Dictionary<string, object?> Properties = new() { [ToolEffectAttribute.PropertyName] = nameof(ToolEffect.ReadOnly) };
 
     public override string Name => ToolName;
 
-    public override string Description => "Reads on in a shortened tool result, by the id and the offset or item of its note, or finds a text in it.";
+    public override string Description =>
+        "Reads what was left out, by the id and the offset or item of its note, or finds a text in it; without id in all of it.";
 
     public override JsonElement JsonSchema => Schema;
 
@@ -32,7 +31,13 @@ internal sealed class ReadResultFunction(IContentStore store, ITokenCounter coun
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
-        var id = Text(arguments, "id") ?? throw new ToolException("The id is missing: take it from the note in the shortened result.");
+        if (Text(arguments, "id") is not { Length: > 0 } id)
+        {
+            return Text(arguments, "find") is { Length: > 0 } word
+                ? await FindAsync(word, cancellationToken).ConfigureAwait(false)
+                : throw new ToolException("The id is missing: take it from a note of what was left out, or say by find what to look for.");
+        }
+
         var content = await store.GetAsync(new ContentKey(CappedResults.Scope, id), cancellationToken).ConfigureAwait(false)
             ?? throw new ToolException($"There is no kept result with the id '{id}', or it is not kept any more: call the tool again whose result it was.");
         if (Text(arguments, "find") is { Length: > 0 } text)
@@ -46,6 +51,30 @@ internal sealed class ReadResultFunction(IContentStore store, ITokenCounter coun
         return offset <= content.Length
             ? ResultPages.Page(content, Math.Max(0, offset), maxTokens, counter)
             : throw new ToolException(string.Create(CultureInfo.InvariantCulture, $"The result has {content.Length} characters: take a smaller offset."));
+    }
+
+    /// <summary>Looks for a text in all that was left out in this run, the latest first.</summary>
+    private async ValueTask<string> FindAsync(string text, CancellationToken cancellationToken)
+    {
+        var found = new StringBuilder();
+        foreach (var id in AgentRun.Current?.LeftOut.Latest() ?? [])
+        {
+            var content = await store.GetAsync(new ContentKey(CappedResults.Scope, id), cancellationToken).ConfigureAwait(false);
+            if (content?.Contains(text, StringComparison.OrdinalIgnoreCase) is not true)
+            {
+                continue;
+            }
+
+            var part = $"[id={id}] {ResultPages.Find(content, text, maxTokens, counter)}\n";
+            if (found.Length > 0 && counter.CountTokens(found.ToString()) + counter.CountTokens(part) > maxTokens)
+            {
+                break;
+            }
+
+            found.Append(part);
+        }
+
+        return found.Length == 0 ? "[not found in anything that was left out]" : found.ToString().TrimEnd();
     }
 
     private static string? Text(AIFunctionArguments arguments, string name) => arguments.GetValueOrDefault(name) switch

@@ -41,6 +41,21 @@ public sealed partial class ReadResultTests(bool streaming)
     }
 
     [Test]
+    public async Task A_text_is_found_in_all_that_was_left_out_without_naming_where()
+    {
+        var other = AIFunctionFactory.Create(() => string.Join('\n', Enumerable.Range(0, 2_000).Select(i => $"entry {i}: {(i == 777 ? "QUAGGA" : "zebra")}")), "get_entries");
+        var model = new ScriptedChatClient(
+            ScriptedStep.Contents(Call("get_log", "c1"), Call("get_entries", "c2")),
+            ScriptedStep.Contents(Call("read_result", "c3", ("find", "quagga")), Call("read_result", "c4", ("find", "okapi"))),
+            ScriptedStep.Text("done"));
+        await ToolLoop.AskAsync(Over(model, g => g.MaxResultTokens = 500), streaming, new() { Tools = [GetLog, other] });
+        var results = model.Requests[^1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result!.ToString()!).ToList();
+
+        Assert.That(results[2], Does.Match(@"^\[id=[a-z2-7]{16}\] \[found 1 times, 1 shown").And.Contains("entry 777: QUAGGA"));
+        Assert.That(results[3], Is.EqualTo("[not found in anything that was left out]"));
+    }
+
+    [Test]
     public async Task It_is_offered_in_every_request_so_that_the_tools_stay_the_same_and_only_beside_tools()
     {
         var model = new ScriptedChatClient(
