@@ -31,7 +31,7 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        return _compressor.IsTrivial(list, options?.Tools)
+        return _compressor.IsTrivial(list, options)
             ? base.GetResponseAsync(list, options, cancellationToken)
             : CompressAsync(list, options, cancellationToken);
     }
@@ -41,14 +41,14 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         var list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        return _compressor.IsTrivial(list, options?.Tools)
+        return _compressor.IsTrivial(list, options)
             ? base.GetStreamingResponseAsync(list, options, cancellationToken)
             : StreamAsync(list, options, cancellationToken);
     }
 
     private async Task<ChatResponse> CompressAsync(IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        var context = await ShortenAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false);
+        var context = await ShortenAsync(messages, options, _compressor.MaxTokensOf(options?.ModelId), cancellationToken).ConfigureAwait(false);
         if (AmbientScope.Current is { } scope)
         {
             AmbientScope.Current = scope.With(new ContextRelief());
@@ -75,7 +75,7 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var context = await ShortenAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false);
+        var context = await ShortenAsync(messages, options, _compressor.MaxTokensOf(options?.ModelId), cancellationToken).ConfigureAwait(false);
         var updates = Open(context.Messages, options, cancellationToken);
         long reported = 0;
         try
@@ -141,8 +141,9 @@ internal sealed class CompressingChatClient : PipelineStageChatClient
     private async ValueTask<CompressedContext> RelieveAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        var before = (await _compressor.CompressAsync(messages, options, _compressor.MaxTokens, cancellationToken).ConfigureAwait(false)).TokensAfter;
-        var limit = (int)Math.Max(1, Math.Min(_compressor.MaxTokens, before) / 2);
+        var most = _compressor.MaxTokensOf(options?.ModelId);
+        var before = (await _compressor.CompressAsync(messages, options, most, cancellationToken).ConfigureAwait(false)).TokensAfter;
+        var limit = (int)Math.Max(1, Math.Min(most, before) / 2);
         await AgentEvents.RaiseAsync(_events, new ContextOverflowRelieved(limit), cancellationToken).ConfigureAwait(false);
         return await ShortenAsync(messages, options, limit, cancellationToken).ConfigureAwait(false);
     }

@@ -15,6 +15,10 @@ public sealed class ContextCompressionOptions
     [Range(256, 10_000_000)]
     public int MaxTokens { get; set; } = 32_000;
 
+    /// <summary>The largest request by model, for the models whose window is another: <c>["gpt-small"] = 8_000</c>.</summary>
+    /// <value>Default empty: <see cref="MaxTokens"/> for all. Keys are compared as they are with <c>ChatOptions.ModelId</c>. Range 256 to 10,000,000.</value>
+    public IDictionary<string, int> MaxTokensByModel { get; private set; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>The share of <see cref="MaxTokens"/> to which a request is shortened once it grew too large.</summary>
     /// <value>Default 0.5. Range 0.1 to 0.95.</value>
     /// <remarks>
@@ -87,9 +91,17 @@ public sealed class ContextCompressionOptions
     /// <summary>The ways in which a conversation is shortened, in their order; no property, since no configuration holds them.</summary>
     internal IReadOnlyList<Compressor> InOrder() => _compressors;
 
+    /// <summary>The largest request to a model.</summary>
+    internal int MaxTokensOf(string? model) => model is not null && MaxTokensByModel.TryGetValue(model, out var most) ? most : MaxTokens;
+
     /// <summary>The tokens that are kept free for the answer where a request may have so many.</summary>
     internal long ReserveOf(int maxTokens) =>
         Math.Min(OutputReserveTokens ?? Math.Min(maxTokens / DefaultReserveShare, DefaultReserve), maxTokens / 2);
 
-    internal ContextCompressionOptions Copy() => (ContextCompressionOptions)MemberwiseClone();
+    internal ContextCompressionOptions Copy()
+    {
+        var copy = (ContextCompressionOptions)MemberwiseClone();
+        copy.MaxTokensByModel = new Dictionary<string, int>(MaxTokensByModel, StringComparer.Ordinal);
+        return copy;
+    }
 }

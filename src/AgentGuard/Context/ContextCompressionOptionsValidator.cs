@@ -27,6 +27,14 @@ internal sealed class ContextCompressionOptionsValidator : IValidateOptions<Cont
             return $"OutputReserveTokens ({options.OutputReserveTokens}) must be below MaxTokens ({options.MaxTokens}), or no request fits.";
         }
 
+        foreach (var (model, most) in options.MaxTokensByModel)
+        {
+            if (most is < 256 or > 10_000_000)
+            {
+                return $"MaxTokensByModel[\"{model}\"] is {most}; it must be from 256 to 10,000,000.";
+            }
+        }
+
         if (options.CacheWritePrice < options.CacheReadPrice)
         {
             return FormattableString.Invariant(

@@ -47,6 +47,11 @@ public sealed class ContextCompressor : IChatReducer
     /// <summary>The largest request, in tokens.</summary>
     public int MaxTokens => _options.MaxTokens;
 
+    /// <summary>The largest request to a model, in tokens.</summary>
+    /// <param name="model">The model; <see langword="null"/> where it is not known.</param>
+    /// <returns>What the options say of the model, or of all.</returns>
+    public int MaxTokensOf(string? model) => _options.MaxTokensOf(model);
+
     /// <summary>Corrects the counted tokens by what providers report.</summary>
     /// <value>Default: one of this compressor, which learns from every answer that passes through <c>UseContextCompression</c>.</value>
     public TokenCalibration Calibration { get; init; } = new();
@@ -65,7 +70,7 @@ public sealed class ContextCompressor : IChatReducer
 
         // Nothing in it waits where no compressor is asked that takes time and nothing is kept.
         var compressing = CompressAsync(
-            messages, _tokens.Count(tools), _options.MaxTokens, Calibration.RatioOf(null), scope: null, proposeAsync: null, CancellationToken.None);
+            messages, _tokens.Count(tools), _options.MaxTokens, _options.MaxTokens, Calibration.RatioOf(null), scope: null, proposeAsync: null, CancellationToken.None);
         return compressing.AsTask().GetAwaiter().GetResult();
     }
 
@@ -94,13 +99,16 @@ public sealed class ContextCompressor : IChatReducer
         var scope = ContentStore is not null && _options.RecallLeftOut && RecallTool.IsOffered(options?.Tools) ? RecallTool.Scope : null;
         var fixedTokens = _tokens.Count(options?.Tools) + (options?.Instructions is { } instructions ? _tokens.CountText(instructions) : 0);
         var ratio = Calibration.RatioOf(options?.ModelId);
-        return CompressAsync(messages, fixedTokens, maxTokens, ratio, scope, (by, view) => AskAsync(by, view, cancellationToken), cancellationToken);
+        var usual = _options.MaxTokensOf(options?.ModelId);
+        return CompressAsync(messages, fixedTokens, maxTokens, usual, ratio, scope, (by, view) => AskAsync(by, view, cancellationToken), cancellationToken);
     }
 
     /// <summary>Whether a conversation is so small that there is nothing to count.</summary>
-    internal bool IsTrivial(IReadOnlyList<ChatMessage> messages, IList<AITool>? tools)
+    internal bool IsTrivial(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
-        var most = _options.MaxTokens / 4 - _options.ReserveOf(_options.MaxTokens);
+        var limit = _options.MaxTokensOf(options?.ModelId);
+        var most = limit / 4 - _options.ReserveOf(limit);
+        var tools = options?.Tools;
         return tools is not { Count: > 0 } && MessageTokens.UpperBound(messages, most) is >= 0 and var bound && bound <= most;
     }
 
@@ -108,17 +116,18 @@ public sealed class ContextCompressor : IChatReducer
         IReadOnlyList<ChatMessage> messages,
         long fixedTokens,
         int maxTokens,
+        int usual,
         double ratio,
         string? scope,
         Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync,
         CancellationToken cancellationToken)
     {
-        var session = TakeSession(messages, scope);
+        var session = TakeSession(messages, usual, scope);
         var plan = await session.AdvanceAsync(messages, fixedTokens, maxTokens, ratio, proposeAsync).ConfigureAwait(false);
         if (!await TryKeepAsync(session, cancellationToken).ConfigureAwait(false))
         {
             // A store that is down must not leave notes that lead nowhere.
-            return await CompressAsync(messages, fixedTokens, maxTokens, ratio, scope: null, proposeAsync, cancellationToken).ConfigureAwait(false);
+            return await CompressAsync(messages, fixedTokens, maxTokens, usual, ratio, scope: null, proposeAsync, cancellationToken).ConfigureAwait(false);
         }
 
         var result = session.Result(messages, fixedTokens, maxTokens, ratio, plan);
@@ -132,18 +141,18 @@ public sealed class ContextCompressor : IChatReducer
     }
 
     /// <summary>The session whose last message is in the conversation, for nobody else from now on; a new one where there is none.</summary>
-    private ContextSession TakeSession(IReadOnlyList<ChatMessage> messages, string? scope)
+    private ContextSession TakeSession(IReadOnlyList<ChatMessage> messages, int usual, string? scope)
     {
         for (var i = messages.Count - 1; i >= 0 && i >= messages.Count - MostNewMessages; i--)
         {
-            if (_sessions.TryGetValue(messages[i], out var session) && session.Scope == scope && _sessions.Remove(messages[i])
-                && session.Count == i + 1 && session.Continues(messages))
+            if (_sessions.TryGetValue(messages[i], out var session) && session.Scope == scope && session.UsualLimit == usual
+                && _sessions.Remove(messages[i]) && session.Count == i + 1 && session.Continues(messages))
             {
                 return session;
             }
         }
 
-        return new ContextSession(_options, _tokens, scope, _timeProvider);
+        return new ContextSession(_options, usual, _tokens, scope, _timeProvider);
     }
 
     private async ValueTask<bool> TryKeepAsync(ContextSession session, CancellationToken cancellationToken)

@@ -26,17 +26,20 @@ internal sealed class ContextSession
     private int _calls;
     private DateTimeOffset? _sentAt;
 
-    public ContextSession(ContextCompressionOptions options, MessageTokens tokens, string? scope, TimeProvider timeProvider)
+    public ContextSession(ContextCompressionOptions options, int usualLimit, MessageTokens tokens, string? scope, TimeProvider timeProvider)
     {
         _options = options;
         _timeProvider = timeProvider;
         _log = new TurnLog(tokens);
         _economics = new(options.CacheReadPrice, options.CacheWritePrice, options.ExpectedCallsRatio);
-        Scope = scope;
+        (Scope, UsualLimit) = (scope, usualLimit);
     }
 
     /// <summary>Whose kept texts the notes refer to; <see langword="null"/> where nothing can be read again.</summary>
     public string? Scope { get; }
+
+    /// <summary>The most that fits the model that it is for; for another one it is decided anew.</summary>
+    public int UsualLimit { get; }
 
     /// <summary>The ids of all texts that the notes refer to.</summary>
     public ReadOnlySpan<string> LeftOut => CollectionsMarshal.AsSpan(_leftOut);
@@ -69,7 +72,7 @@ internal sealed class ContextSession
             // Each answer of the model was a call about what stands before it.
             if (i > 0 && i != _decidedAt && messages[i].Role == ChatRole.Assistant && messages[i - 1].Role != ChatRole.Assistant)
             {
-                var usual = RoomOf(_options.MaxTokens, ratio);
+                var usual = RoomOf(UsualLimit, ratio);
                 earlier = await DecideAsync(fixedTokens, usual, isCold: false, proposeAsync: null, isPast: true).ConfigureAwait(false) ?? earlier;
                 Send(i);
             }

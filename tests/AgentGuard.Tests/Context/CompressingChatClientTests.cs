@@ -44,6 +44,26 @@ public sealed class CompressingChatClientTests(bool streaming)
     }
 
     [Test]
+    public async Task Each_model_has_the_window_that_the_host_gives_it()
+    {
+        var messages = Conversations.Chat(turns: 60, words: 20);
+        var model = new ScriptedChatClient(_ => ScriptedStep.Text("done"));
+        using var client = model.AsBuilder().UseContextCompression(c =>
+        {
+            c.MaxTokens = 100_000;
+            c.MaxTokensByModel["small"] = 600;
+        }).Build();
+        foreach (var name in new[] { "small", "large" })
+        {
+            var options = new ChatOptions { ModelId = name };
+            _ = streaming ? await client.GetStreamingResponseAsync(messages, options).ToChatResponseAsync() : await client.GetResponseAsync(messages, options);
+        }
+
+        Assert.That(model.Requests[0].Messages, Has.Count.LessThan(messages.Count));
+        Assert.That(model.Requests[1].Messages, Has.Count.EqualTo(messages.Count));
+    }
+
+    [Test]
     public async Task Leaves_usage_and_other_contents_alone()
     {
         var data = new DataContent(new byte[] { 1, 2 }, "image/png");
