@@ -69,8 +69,8 @@ public sealed class ContextCompressor : IChatReducer
         ArgumentNullException.ThrowIfNull(messages);
 
         // Nothing in it waits where no compressor is asked that takes time and nothing is kept.
-        var compressing = CompressAsync(
-            messages, _tokens.Count(tools), _options.MaxTokens, _options.MaxTokens, Calibration.RatioOf(null), scope: null, proposeAsync: null, CancellationToken.None);
+        var (most, ratio) = (_options.MaxTokens, Calibration.RatioOf(null));
+        var compressing = CompressAsync(messages, _tokens.Count(tools), most, most, ratio, scope: null, proposeAsync: null, CancellationToken.None);
         return compressing.AsTask().GetAwaiter().GetResult();
     }
 
