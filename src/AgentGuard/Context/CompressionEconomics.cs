@@ -8,7 +8,8 @@ namespace AgentGuard.Context;
 /// </remarks>
 internal sealed class CompressionEconomics(double readPrice, double writePrice, double expectedCallsRatio)
 {
-    // One left-out result in ten was read again in recorded runs; a part that is found has some 150 tokens with its call.
+    // Before anything is learnt three in a hundred are expected to be read again, the value by which recorded runs cost least (context-economics: 2, 3, 5 and
+    // 10 were tried); a part that is found has some 150 tokens with its call.
     private const double PriorRecalls = 0.3;
     private const double PriorLeftOut = 10;
     private const double RecallTokens = 150;
@@ -73,15 +74,13 @@ internal sealed class CompressionEconomics(double readPrice, double writePrice, 
         return (edits, new(best.Saved, best.Broken, best.BreakEven, expected, IsForced: false, [.. edits.Select(edit => edit.OfferedBy).Distinct()]));
     }
 
-    /// <summary>The tokens of the cache that a change from a place on breaks.</summary>
-    public static long SentAfter(TurnLog log, int at)
+    /// <summary>The plan of a shortening that the window forces.</summary>
+    public CompressionPlan Forced(long saved, long broken, int calls, IReadOnlyList<string> compressors)
     {
-        long sent = 0;
-        for (var i = 0; i < log.Turns.Count && log.Turns[i].IsSent; i++)
-        {
-            sent += i >= at ? log.Turns[i].Tokens : 0;
-        }
-
-        return sent;
+        var breakEven = saved > 0 ? Math.Max(0, (((writePrice - readPrice) * broken) - (readPrice * saved)) / (readPrice * saved)) : 0;
+        return new(saved, broken, breakEven, ExpectedCalls(calls), IsForced: true, compressors);
     }
+
+    /// <summary>The tokens from the beginning on that the provider has in its cache.</summary>
+    public static long Cached(TurnLog log) => log.Turns.TakeWhile(turn => turn.IsSent).Sum(turn => turn.Tokens);
 }

@@ -164,9 +164,7 @@ public sealed class ContextCompressor : IChatReducer
                 await ContentStore!.PutAsync(key, text, cancellationToken).ConfigureAwait(false);
             }
 
-            // Of a run that carries a conversation on, too.
-            AgentRun.Current?.LeftOut.Add(session.LeftOut);
-
+            session.Tell(AgentRun.Current);
             return true;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested && session.Scope is not null)

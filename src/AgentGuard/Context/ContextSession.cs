@@ -21,6 +21,8 @@ internal sealed class ContextSession
     private readonly TimeProvider _timeProvider;
     private readonly List<(ContentKey Key, string Text)> _toKeep = [];
     private readonly List<string> _leftOut = [];
+    private AgentRun? _told;
+    private int _toldCount;
     private long _roomDecided;
     private int _decidedAt = -1;
     private int _calls;
@@ -41,8 +43,17 @@ internal sealed class ContextSession
     /// <summary>The most that fits the model that it is for; for another one it is decided anew.</summary>
     public int UsualLimit { get; }
 
-    /// <summary>The ids of all texts that the notes refer to.</summary>
-    public ReadOnlySpan<string> LeftOut => CollectionsMarshal.AsSpan(_leftOut);
+    /// <summary>Tells a run what of the conversation is kept: all that a new run does not know, and later what came since.</summary>
+    public void Tell(AgentRun? run)
+    {
+        if (!ReferenceEquals(run, _told))
+        {
+            (_told, _toldCount) = (run, 0);
+        }
+
+        run?.LeftOut.Add(CollectionsMarshal.AsSpan(_leftOut)[_toldCount..]);
+        _toldCount = _leftOut.Count;
+    }
 
     /// <summary>How many messages were taken in.</summary>
     public int Count => _log.Count;
@@ -188,7 +199,7 @@ internal sealed class ContextSession
         CompressionPlan? paid,
         Func<Compressor, ContextView, ValueTask<IReadOnlyList<ContextEdit>>>? proposeAsync)
     {
-        var (before, sent) = (Total(fixedTokens), CompressionEconomics.SentAfter(_log, 0));
+        var (before, sent) = (Total(fixedTokens), CompressionEconomics.Cached(_log));
         List<string> used = [.. paid?.Compressors ?? []];
         var target = (long)(limit * _options.TargetRatio);
         await ShortenAsync(compressors, _log.Turns.Count - _options.KeepLatestTurns, target, fixedTokens, used, proposeAsync).ConfigureAwait(false);
@@ -202,9 +213,10 @@ internal sealed class ContextSession
             await ShortenAsync([LastResort], _log.Turns.Count, limit, fixedTokens, used, proposeAsync: null).ConfigureAwait(false);
         }
 
+        // What is left out is not read anew, what stands after it is.
         var saved = before - Total(fixedTokens);
-        return new(
-            saved + (paid?.TokensSaved ?? 0), sent - CompressionEconomics.SentAfter(_log, 0), 0, _economics.ExpectedCalls(_calls), IsForced: true, used);
+        var broken = Math.Max(0, sent - CompressionEconomics.Cached(_log) - saved);
+        return _economics.Forced(saved + (paid?.TokensSaved ?? 0), broken + (paid?.CacheTokensBroken ?? 0), _calls, used);
     }
 
     private async ValueTask ShortenAsync(
@@ -262,7 +274,8 @@ internal sealed class ContextSession
         _log.Apply(edit);
         if (Scope is not null)
         {
-            _toKeep.AddRange(edit.LeftOut.Where(text => RecallTool.IdIn(text) is null).Select(text => (ContentKey.Of(Scope, text), text)));
+            // Also what refers to a whole that is kept: a tool can write such words itself.
+            _toKeep.AddRange(edit.LeftOut.Select(text => (ContentKey.Of(Scope, text), text)));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using AgentGuard;
 using AgentGuard.Budgets;
 using AgentGuard.Context;
+using AgentGuard.Context.Memory;
 using AgentGuard.DependencyInjection;
 using AgentGuard.Events;
 using AgentGuard.Failures;
@@ -81,6 +82,7 @@ public static class AgentGuardServiceCollectionExtensions
         AddValidated(services, ToolGuardOptionsValidator.Instance);
         AddValidated(services, BudgetOptionsValidator.Instance);
         AddValidated(services, ContextCompressionOptionsValidator.Instance);
+        AddValidated(services, MemoryRangeValidator.Instance);
         AddValidated(services, StructuredOutputOptionsValidator.Instance);
         AddValidated(services, HedgingOptionsValidator.Instance);
         AddValidated(services, FallbackOptionsValidator.Instance);

@@ -1,5 +1,6 @@
 using AgentGuard.Budgets;
 using AgentGuard.Context;
+using AgentGuard.Context.Memory;
 using AgentGuard.Fallback;
 using AgentGuard.Guardrails;
 using AgentGuard.Resilience;
@@ -17,7 +18,7 @@ internal static class ConfigurationSections
 {
     private const string Policies = "Policies";
     private static readonly string[] Known =
-        ["Run", "Guardrails", "Tools", "Budgets", "Context", "StructuredOutput", "Hedging", "Fallback", "Resilience"];
+        ["Run", "Guardrails", "Tools", "Budgets", "Context", "Memory", "StructuredOutput", "Hedging", "Fallback", "Resilience"];
 
     public static void Bind(IServiceCollection services, IConfiguration configuration)
     {
@@ -36,6 +37,7 @@ internal static class ConfigurationSections
         services.Configure<ToolGuardOptions>(name, section.GetSection("Tools"), Strictly);
         services.Configure<BudgetOptions>(name, section.GetSection("Budgets"), Strictly);
         services.Configure<ContextCompressionOptions>(name, section.GetSection("Context"), Strictly);
+        services.Configure<MemoryOptions>(name, section.GetSection("Memory"), Strictly);
         services.Configure<StructuredOutputOptions>(name, section.GetSection("StructuredOutput"), Strictly);
         services.Configure<HedgingOptions>(name, section.GetSection("Hedging"), Strictly);
         services.Configure<FallbackOptions>(name, section.GetSection("Fallback"), Strictly);

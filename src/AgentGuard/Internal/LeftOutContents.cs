@@ -5,6 +5,7 @@ internal sealed class LeftOutContents
 {
     private const int Most = 1_000;
     private readonly List<string> _ids = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>Adds ids; of too many the oldest go.</summary>
     public void Add(params ReadOnlySpan<string> ids)
@@ -13,7 +14,7 @@ internal sealed class LeftOutContents
         {
             foreach (var id in ids)
             {
-                if (!_ids.Contains(id))
+                if (_known.Add(id))
                 {
                     _ids.Add(id);
                 }

@@ -16,6 +16,7 @@ public sealed class EstimatingTokenCounter : ITokenCounter
     private const int UnitsPerToken = 100;
     private const int DigitsPerToken = 3;
     private const int MarksPerToken = 3;
+    private const int MarkBeforeWord = 35;
     private const int HanUnits = 70;
     private const int KanaUnits = 62;
     private const int HangulUnits = 70;
@@ -63,8 +64,6 @@ public sealed class EstimatingTokenCounter : ITokenCounter
 
         return (int)Math.Min(int.MaxValue, (units + UnitsPerToken - 1) / UnitsPerToken);
     }
-
-    private const int MarkBeforeWord = 35;
 
     private static int Marks(int length) => (length + MarksPerToken - 1) / MarksPerToken * UnitsPerToken;
 

@@ -41,20 +41,27 @@ public sealed class AgentMemory
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The facts that it replaces.</returns>
+    /// <exception cref="ArgumentException">The id is empty or has white space.</exception>
     public async ValueTask<IReadOnlyList<MemoryItem>> RememberAsync(
         MemoryItem fact, bool replacesSimilar = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fact);
+        if (fact.Id.Length == 0 || fact.Id.Any(char.IsWhiteSpace))
+        {
+            throw new ArgumentException($"The id '{fact.Id}' is empty or has white space, by which ids are told apart. Take another.", nameof(fact));
+        }
+
+        var named = fact.Supersedes?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         IReadOnlyList<MemoryItem> replaced = [];
-        if (replacesSimilar || fact.Supersedes is not null)
+        if (replacesSimilar || named.Length > 0)
         {
             var current = Current(await _store.GetAsync(fact.Principal, cancellationToken).ConfigureAwait(false));
             replaced = [.. current.Where(older => older.Id != fact.Id
-                && (older.Id == fact.Supersedes || (replacesSimilar && FactComparison.Overlap(older.Text, fact.Text) >= Contradicting)))];
+                && (named.Contains(older.Id) || (replacesSimilar && FactComparison.Overlap(older.Text, fact.Text) >= Contradicting)))];
         }
 
-        await _store.AddAsync(replaced.Count > 0 ? fact with { Supersedes = string.Join(' ', replaced.Select(older => older.Id)) } : fact, cancellationToken)
-            .ConfigureAwait(false);
+        var ids = named.Union(replaced.Select(older => older.Id)).Where(id => id != fact.Id).ToList();
+        await _store.AddAsync(fact with { Supersedes = ids.Count > 0 ? string.Join(' ', ids) : null }, cancellationToken).ConfigureAwait(false);
         return replaced;
     }
 

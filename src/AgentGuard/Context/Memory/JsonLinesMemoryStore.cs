@@ -43,9 +43,7 @@ public sealed class JsonLinesMemoryStore : IMemoryStore, IDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _file.Seek(0, SeekOrigin.End);
-            _file.Write(Line(item));
-            _file.Flush(flushToDisk: true);
+            Append(Line(item));
             _table.Add(item);
         }
         finally
@@ -107,9 +105,8 @@ public sealed class JsonLinesMemoryStore : IMemoryStore, IDisposable
         try
         {
             // Older lines of the same ids are in the file as well: it is written anew even where nothing is left of them in the table.
-            var count = _table.Remove(forgotten);
-            Rewrite();
-            return count;
+            Rewrite(_table.All.Where(item => !forgotten(item)));
+            return _table.Remove(forgotten);
         }
         finally
         {
@@ -117,22 +114,50 @@ public sealed class JsonLinesMemoryStore : IMemoryStore, IDisposable
         }
     }
 
-    private void Rewrite()
+    /// <summary>Appends a line; where that fails half a line must not stand before the next one.</summary>
+    private void Append(byte[] line)
+    {
+        var end = _file.Seek(0, SeekOrigin.End);
+        try
+        {
+            _file.Write(line);
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            _file.SetLength(end);
+            throw;
+        }
+    }
+
+    private void Rewrite(IEnumerable<MemoryItem> items)
     {
         var beside = _path + ".new";
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
-            foreach (var item in _table.All)
+            using var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None);
+            foreach (var item in items)
             {
                 file.Write(Line(item));
             }
 
             file.Flush(flushToDisk: true);
         }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
 
         _file.Dispose();
-        File.Move(beside, _path, overwrite: true);
-        _file = Open(_path);
+        try
+        {
+            File.Move(beside, _path, overwrite: true);
+        }
+        finally
+        {
+            _file = Open(_path);
+        }
     }
 
     private void Read()

@@ -153,19 +153,18 @@ public sealed class MemoryIndex
         AddBm25(scores, Feedback(scores, weights));
         var all = WithNeighbours(scores);
         var asksWhen = raw.Any(AsksWhen.Contains);
+        var speakers = _speakers.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal).Count();
         var meanTokens = (double)_tokens / Math.Max(1, _entries.Count);
         for (var i = 0; i < all.Length; i++)
         {
             var entry = _entries[i];
-            all[i] *= entry.Item.Speaker is { } speaker && named.Contains(speaker) && named.Count < SpeakersOf() ? SpeakerBoost : 1;
+            all[i] *= entry.Item.Speaker is { } speaker && named.Contains(speaker) && named.Count < speakers ? SpeakerBoost : 1;
             all[i] *= asksWhen && entry.SaysWhen ? TimeBoost : 1;
             all[i] /= Math.Pow((entry.Tokens / meanTokens) + 0.5, LengthPower);
         }
 
         return all;
     }
-
-    private int SpeakersOf() => _speakers.Values.SelectMany(speakers => speakers).Distinct(StringComparer.Ordinal).Count();
 
     private void AddBm25(double[] scores, Dictionary<string, double> weights)
     {

@@ -179,11 +179,13 @@ public sealed class CompressorTests
     [Test]
     public async Task A_result_that_was_cut_at_the_door_is_named_by_the_id_of_its_whole()
     {
-        var compressor = new ContextCompressor(new() { MaxTokens = 400, OutputReserveTokens = 0, KeepLatestTurns = 1 }) { ContentStore = new InMemoryContentStore() };
+        var store = new InMemoryContentStore();
+        var compressor = new ContextCompressor(new() { MaxTokens = 400, OutputReserveTokens = 0, KeepLatestTurns = 1 }) { ContentStore = store };
         var cut = Conversations.Words(300) + " [... 900 lines left out here; to read them: read_result id=abcdefghijklmnop offset=10 ...]";
         List<ChatMessage> messages = [new(ChatRole.User, "go"), .. Call("a", "look_up", cut), .. Call("b", "look_up", "y")];
 
         Assert.That(Result((await compressor.CompressAsync(messages, Recall)).Messages[2]), Is.EqualTo("[left out; read_result id=abcdefghijklmnop]"));
+        Assert.That(await store.GetAsync(ContentKey.Of(string.Empty, cut)), Is.EqualTo(cut), "a tool could have written such words itself");
     }
 
     private static string Result(ChatMessage message) => message.Contents.OfType<FunctionResultContent>().Single().Result!.ToString()!;

@@ -36,6 +36,24 @@ public sealed class AgentMemoryTests
     }
 
     [Test]
+    public async Task It_replaces_several_that_it_names_and_those_that_are_similar_as_well()
+    {
+        var memory = new AgentMemory();
+        await memory.RememberAsync(Fact("a", "Ada likes tea."));
+        await memory.RememberAsync(Fact("b", "Ada owns a boat."));
+        await memory.RememberAsync(Fact("c", "Ada works as a gardener in the park."));
+        var replaced = await memory.RememberAsync(Fact("d", "Ada works as a teacher in the park.") with { Supersedes = "a b" }, replacesSimilar: true);
+
+        Assert.That(replaced.Select(fact => fact.Id), Is.EqualTo(["a", "b", "c"]));
+        Assert.That((await memory.RecallAsync("ada", "Ada tea boat gardener teacher park")).Select(hit => hit.Item.Id), Is.EqualTo(["d"]));
+    }
+
+    [TestCase("")]
+    [TestCase("a b")]
+    public void An_id_that_cannot_be_named_is_refused(string id) =>
+        Assert.That(async () => await new AgentMemory().RememberAsync(Fact(id, "text")), Throws.ArgumentException.With.Message.Contains("white space"));
+
+    [Test]
     public async Task Nothing_of_another_principal_is_found_and_nothing_that_is_forgotten()
     {
         var memory = new AgentMemory();

@@ -2,6 +2,8 @@ using AgentGuard.Context.Memory;
 using AgentGuard.Provenance;
 using AgentGuard.Testing;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace AgentGuard.Tests.Context.Memory;
@@ -65,6 +67,21 @@ public sealed class MemoryChatClientTests(bool streaming)
         Assert.That(
             () => new ScriptedChatClient().AsBuilder().UseMemory(m => m.MaxTokens = 0).Build(),
             Throws.TypeOf<OptionsValidationException>().With.Message.Contains("MaxTokens"));
+
+    [Test]
+    public async Task It_takes_its_options_from_the_configuration()
+    {
+        await _memory.RememberAsync(new("b", "Ada prefers calls in the morning.") { Principal = "ada" });
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Memory:MaxItems"] = "1" }).Build();
+        var services = new ServiceCollection();
+        services.AddAgentGuard(configuration);
+        await using var provider = services.BuildServiceProvider();
+        var model = new ScriptedChatClient(ScriptedStep.Text("Yes."));
+        using var client = model.AsBuilder().UseMemory(memory: _memory).Build(provider);
+        await AskCoreAsync(client, "ada", [new(ChatRole.User, "When does Ada prefer to be called?")]);
+
+        Assert.That(model.Requests[0].Messages[0].Contents[1].ToString()!.Count(c => c == '\n'), Is.EqualTo(1));
+    }
 
     private IChatClient Client(IChatClient model) => model.AsBuilder().UseMemory(memory: _memory).Build();
 
