@@ -32,4 +32,7 @@ public sealed class AttemptBudget
 
         return Interlocked.Increment(ref _used) <= Limit;
     }
+
+    /// <summary>Takes attempts that were made before, in another process.</summary>
+    internal void Take(int attempts) => Interlocked.Add(ref _used, Math.Clamp(attempts, 0, Limit));
 }

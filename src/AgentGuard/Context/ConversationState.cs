@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AgentGuard.Events;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Context;
@@ -12,7 +13,7 @@ namespace AgentGuard.Context;
 public sealed record ConversationState(string Id, IReadOnlyList<ChatMessage> Messages)
 {
     private const string Format = "agentguard.conversation";
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Whose it is.</summary>
     public string? Principal { get; init; }
@@ -20,8 +21,47 @@ public sealed record ConversationState(string Id, IReadOnlyList<ChatMessage> Mes
     /// <summary>When it was saved; set by <see cref="SaveAsync"/>.</summary>
     public DateTimeOffset? SavedAt { get; init; }
 
+    /// <summary>What the run has spent so far.</summary>
+    public Spending Spent { get; init; }
+
+    /// <summary>How many model attempts the run has taken so far.</summary>
+    public int AttemptsUsed { get; init; }
+
+    /// <summary>How many of the messages facts were drawn from already: the next extraction begins with the one after them.</summary>
+    public int RememberedMessages { get; init; }
+
     /// <summary>What the host keeps beside it.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is to be saved of a run: its id and principal, and what it has used of its budgets.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="messages">The whole conversation.</param>
+    /// <returns>The state.</returns>
+    public static ConversationState Of(AgentRun run, IReadOnlyList<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(messages);
+        return new(run.Id, messages) { Principal = run.Principal, Spent = run.Usage.Spent, AttemptsUsed = run.Attempts.Used };
+    }
+
+    /// <summary>Starts a run that carries on: of the same id, so that effects are done once, with what was used of its budgets used up.</summary>
+    /// <param name="options">How the run is bounded; the principal is that of the conversation. <see langword="null"/> for the defaults.</param>
+    /// <param name="events">Who is told what happens in the run; <see langword="null"/> for nobody.</param>
+    /// <param name="timeProvider">The clock of the run; <see langword="null"/> for the system's.</param>
+    /// <returns>The run, current for the calling method. Dispose it to end it. Its time begins anew.</returns>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A limit of <paramref name="options"/> is out of its range.</exception>
+    public AgentRun Resume(AgentRunOptions? options = null, AgentEvents? events = null, TimeProvider? timeProvider = null)
+    {
+        options ??= new();
+        var run = AgentRun.Start(
+            new() { Principal = Principal, Priority = options.Priority, TimeLimit = options.TimeLimit, MaxModelAttempts = options.MaxModelAttempts },
+            events,
+            timeProvider,
+            Id);
+        run.Usage.Record(Spent);
+        run.Attempts.Take(AttemptsUsed);
+        return run;
+    }
 
     /// <summary>Saves it in a file: written beside it, flushed, and put in its place.</summary>
     /// <param name="path">The file; it is replaced.</param>
@@ -91,6 +131,16 @@ public sealed record ConversationState(string Id, IReadOnlyList<ChatMessage> Mes
             writer.WriteString("id", Id);
             writer.WriteString("principal", Principal);
             writer.WriteString("savedAt", timeProvider.GetUtcNow());
+            writer.WriteStartObject("used");
+            writer.WriteNumber("inputTokens", Spent.InputTokens);
+            writer.WriteNumber("cachedInputTokens", Spent.CachedInputTokens);
+            writer.WriteNumber("outputTokens", Spent.OutputTokens);
+            writer.WriteNumber("cost", Spent.Cost);
+            writer.WriteNumber("modelCalls", Spent.ModelCalls);
+            writer.WriteNumber("toolCalls", Spent.ToolCalls);
+            writer.WriteNumber("attempts", AttemptsUsed);
+            writer.WriteNumber("rememberedMessages", RememberedMessages);
+            writer.WriteEndObject();
             writer.WriteStartObject("values");
             foreach (var (name, value) in Values)
             {
@@ -111,11 +161,29 @@ public sealed record ConversationState(string Id, IReadOnlyList<ChatMessage> Mes
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         var messages = (List<ChatMessage>?)root.GetProperty("messages").Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(List<ChatMessage>)));
-        return new(root.GetProperty("id").GetString() ?? string.Empty, messages ?? [])
+        var state = new ConversationState(root.GetProperty("id").GetString() ?? string.Empty, messages ?? [])
         {
             Principal = root.GetProperty("principal").GetString(),
             SavedAt = root.GetProperty("savedAt").GetDateTimeOffset(),
             Values = root.GetProperty("values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString() ?? string.Empty),
         };
+
+        // Version 1 did not keep what was used.
+        return root.TryGetProperty("used", out var used) ? ReadUsed(state, used) : state;
     }
+
+    private static ConversationState ReadUsed(ConversationState state, JsonElement used) => state with
+    {
+        Spent = new()
+        {
+            InputTokens = used.GetProperty("inputTokens").GetInt64(),
+            CachedInputTokens = used.GetProperty("cachedInputTokens").GetInt64(),
+            OutputTokens = used.GetProperty("outputTokens").GetInt64(),
+            Cost = used.GetProperty("cost").GetDecimal(),
+            ModelCalls = used.GetProperty("modelCalls").GetInt32(),
+            ToolCalls = used.GetProperty("toolCalls").GetInt32(),
+        },
+        AttemptsUsed = used.GetProperty("attempts").GetInt32(),
+        RememberedMessages = used.GetProperty("rememberedMessages").GetInt32(),
+    };
 }

@@ -9,10 +9,12 @@ using AgentGuard.Failures;
 using AgentGuard.Fallback;
 using AgentGuard.Guardrails;
 using AgentGuard.Operations;
+using AgentGuard.Ports;
 using AgentGuard.Resilience;
 using AgentGuard.Resilience.Hedging;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Tools;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -66,6 +68,7 @@ public static class AgentGuardServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IBudgetStore>(provider => new InMemoryBudgetStore(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IPassageSearch>(provider => new PassageSearch(provider.GetService<IEmbeddingGenerator<string, Embedding<float>>>()));
         services.TryAddSingleton(provider => new ModelFailureClassifier(
             provider.GetServices<IModelFailureReader>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new AgentEvents(

@@ -58,6 +58,10 @@ public sealed class ToolGuard
     /// <value>Default: a store of the process, of at most 64 MiB.</value>
     public IContentStore ContentStore { get; init; } = InMemoryContentStore.Shared;
 
+    /// <summary>Finds in what was left out what a model looks for in other words than it is written in.</summary>
+    /// <value>Default <see langword="null"/>: the very words alone.</value>
+    public IPassageSearch? PassageSearch { get; init; }
+
     /// <summary>The tool <c>read_result</c>, by which a model reads what was left out of a result.</summary>
     /// <remarks>
     /// A loop with the outer half of the guard offers it where it offers tools. A loop of your own gives it to the model beside the others;
@@ -209,7 +213,7 @@ public sealed class ToolGuard
     }
 
     private AIFunction CreateReadResult() =>
-        Guard(new ReadResultFunction(ContentStore, TokenCounter, Math.Max(_options.MaxResultTokens ?? 0, ReadResultFunction.LeastTokens)));
+        Guard(new ReadResultFunction(ContentStore, TokenCounter, PassageSearch, Math.Max(_options.MaxResultTokens ?? 0, ReadResultFunction.LeastTokens)));
 
     /// <summary>The attempts of a tool by its name: hosts make the objects of their tools anew for each request.</summary>
     internal ToolAttempts AttemptsOf(ToolPlan plan) =>

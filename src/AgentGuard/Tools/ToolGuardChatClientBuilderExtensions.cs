@@ -72,6 +72,7 @@ public static class ToolGuardChatClientBuilderExtensions
             Ledger = services.GetService<IEffectLedger>() ?? InMemoryEffectLedger.Shared,
             Authorizers = [.. services.GetService<IEnumerable<IToolAuthorizer>>() ?? []],
             ContentStore = services.GetService<IContentStore>() ?? InMemoryContentStore.Shared,
+            PassageSearch = services.GetService<IPassageSearch>(),
             TokenCounter = services.GetService<ITokenCounter>() ?? EstimatingTokenCounter.Instance,
             Escalation = services.GetService<IEscalation>(),
         };

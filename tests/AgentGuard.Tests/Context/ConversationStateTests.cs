@@ -59,10 +59,48 @@ public sealed class ConversationStateTests : IDisposable
     [Test]
     public async Task A_later_version_and_another_file_are_named()
     {
-        await File.WriteAllTextAsync(FilePath, "{\"format\":\"agentguard.conversation\",\"version\":2,\"sha256\":\"\"}\n{}");
-        Assert.That(() => ConversationState.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("version 2"));
+        await File.WriteAllTextAsync(FilePath, "{\"format\":\"agentguard.conversation\",\"version\":3,\"sha256\":\"\"}\n{}");
+        Assert.That(() => ConversationState.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("version 3"));
         await File.WriteAllTextAsync(FilePath, "{\"format\":\"other\"}\n{}");
         Assert.That(() => ConversationState.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("no saved conversation"));
+    }
+
+    [Test]
+    public async Task A_run_goes_on_in_another_process_with_what_it_has_used_of_its_budgets()
+    {
+        var spent = new Spending { InputTokens = 900, CachedInputTokens = 100, OutputTokens = 80, Cost = 0.125m, ModelCalls = 3, ToolCalls = 2 };
+        await using (var run = AgentRun.Start(new() { Principal = "ada", MaxModelAttempts = 5 }, id: "r-1"))
+        {
+            run.Usage.Record(spent);
+            while (run.Attempts.Used < 4)
+            {
+                run.Attempts.TryTake();
+            }
+
+            await (ConversationState.Of(run, Conversations.Chat(3, 5)) with { RememberedMessages = 3 }).SaveAsync(FilePath);
+        }
+
+        var loaded = await ConversationState.LoadAsync(FilePath);
+        await using var resumed = loaded.Resume(new() { MaxModelAttempts = 5 });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((resumed.Id, resumed.Principal, resumed.Usage.Spent, loaded.RememberedMessages), Is.EqualTo(("r-1", "ada", spent, 3)));
+            Assert.That((resumed.Attempts.TryTake(), resumed.Attempts.TryTake()), Is.EqualTo((true, false)));
+            Assert.That(AgentRun.Current, Is.SameAs(resumed));
+        }
+    }
+
+    [Test]
+    public async Task A_conversation_of_the_first_version_loads_without_what_was_used()
+    {
+        const string body = """{"id":"c-1","principal":null,"savedAt":"2026-01-02T03:04:05+00:00","values":{},"messages":[{"role":"user","contents":[{"$type":"text","text":"hi"}]}]}""";
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(body)));
+        await File.WriteAllTextAsync(FilePath, $$"""{"format":"agentguard.conversation","version":1,"sha256":"{{hash}}"}""" + "\n" + body);
+
+        var loaded = await ConversationState.LoadAsync(FilePath);
+
+        Assert.That((loaded.Messages.Single().Text, loaded.Spent, loaded.AttemptsUsed), Is.EqualTo(("hi", default(Spending), 0)));
     }
 
     [Test]

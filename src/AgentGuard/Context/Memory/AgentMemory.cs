@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
 
@@ -12,8 +11,6 @@ namespace AgentGuard.Context.Memory;
 /// </remarks>
 public sealed class AgentMemory
 {
-    // Rankings are joined by their places: G. Cormack, C. Clarke, S. Büttcher, Reciprocal Rank Fusion, 2009, with their constant.
-    private const double FusionConstant = 60;
     private const double Contradicting = 0.55;
 
     private readonly IMemoryStore _store;
@@ -24,7 +21,10 @@ public sealed class AgentMemory
     /// <summary>Creates a memory.</summary>
     /// <param name="store">Where it is kept; <see langword="null"/> for a store in memory.</param>
     /// <param name="tokenCounter">Counts tokens; <see langword="null"/> for <see cref="EstimatingTokenCounter"/>.</param>
-    /// <param name="embeddings">Finds what is meant in other words; <see langword="null"/> for words alone.</param>
+    /// <param name="embeddings">
+    /// Finds what is meant in other words; <see langword="null"/> for words alone. A store that finds by meaning itself
+    /// (<see cref="IMemorySearch"/>) is asked instead.
+    /// </param>
     public AgentMemory(
         IMemoryStore? store = null, ITokenCounter? tokenCounter = null, IEmbeddingGenerator<string, Embedding<float>>? embeddings = null)
     {
@@ -86,9 +86,14 @@ public sealed class AgentMemory
         var indexed = _indexes.TryGetValue(principal, out var known) && known.Items.SequenceEqual(items)
             ? known
             : _indexes[principal] = new(items, new MemoryIndex(items, _counter));
-        return _embeddings is null
-            ? indexed.Index.Search(question, maxItems, maxTokens)
-            : await FuseAsync(indexed, question, maxItems, maxTokens, cancellationToken).ConfigureAwait(false);
+        var byMeaning = await ByMeaningAsync(indexed, principal, question, maxItems, cancellationToken).ConfigureAwait(false);
+        if (byMeaning is null)
+        {
+            return indexed.Index.Search(question, maxItems, maxTokens);
+        }
+
+        var fused = HybridRanking.Fuse(indexed.Index.ScoresOf(question), byMeaning);
+        return indexed.Index.Take(HybridRanking.Order(fused), fused, maxItems, maxTokens);
     }
 
     /// <summary>Gives what was known before of a fact, the oldest first, and the fact itself.</summary>
@@ -139,28 +144,26 @@ public sealed class AgentMemory
         return [.. items.Where(item => !replaced.Contains(item.Id))];
     }
 
-    private async ValueTask<IReadOnlyList<MemoryHit>> FuseAsync(
-        Indexed indexed, string question, int maxItems, long? maxTokens, CancellationToken cancellationToken)
+    /// <summary>The places of the items by meaning, best first; <see langword="null"/> where nothing knows meanings.</summary>
+    private async ValueTask<IEnumerable<int>?> ByMeaningAsync(
+        Indexed indexed, string principal, string question, int maxItems, CancellationToken cancellationToken)
     {
-        var texts = indexed.Items.Select(item => item.Text);
-        indexed.Vectors ??= await _embeddings!.GenerateAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var asked = await _embeddings!.GenerateAsync(question, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var words = indexed.Index.ScoresOf(question);
-        var meanings = indexed.Vectors.Select(vector => (double)TensorPrimitives.CosineSimilarity(vector.Vector.Span, asked.Vector.Span)).ToArray();
-        var fused = new double[words.Length];
-        Add(words, onlyPositive: true);
-        Add(meanings, onlyPositive: false);
-        return indexed.Index.Take(
-            Enumerable.Range(0, fused.Length).Where(i => fused[i] > 0).OrderByDescending(i => fused[i]).ThenBy(i => i), fused, maxItems, maxTokens);
-
-        void Add(double[] scores, bool onlyPositive)
+        if (_store is IMemorySearch search)
         {
-            var place = 0;
-            foreach (var i in Enumerable.Range(0, scores.Length).Where(i => !onlyPositive || scores[i] > 0).OrderByDescending(i => scores[i]).ThenBy(i => i))
-            {
-                fused[i] += 1 / (FusionConstant + ++place);
-            }
+            // What was superseded is found by the store too, and left out here.
+            var ids = await search.SearchAsync(principal, question, Math.Max(1, maxItems) * 4, cancellationToken).ConfigureAwait(false);
+            return ids.Select(id => indexed.Items.FindIndex(item => item.Id == id)).Where(i => i >= 0);
         }
+
+        if (_embeddings is null)
+        {
+            return null;
+        }
+
+        var texts = indexed.Items.Select(item => item.Text);
+        indexed.Vectors ??= await _embeddings.GenerateAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return HybridRanking.ByMeaning(
+            indexed.Vectors, await _embeddings.GenerateAsync(question, cancellationToken: cancellationToken).ConfigureAwait(false));
     }
 
     private sealed class Indexed(List<MemoryItem> items, MemoryIndex index)

@@ -73,8 +73,7 @@ public sealed class MemoryIndex
         lock (_gate)
         {
             var scores = Score(question);
-            var order = Enumerable.Range(0, scores.Length).Where(i => scores[i] > 0).OrderByDescending(i => scores[i]).ThenBy(i => i);
-            return Take(order, scores, maxItems, maxTokens);
+            return Take(HybridRanking.Order(scores), scores, maxItems, maxTokens);
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 namespace AgentGuard.Tools.Results;
 
 /// <summary>The tool by which a model reads what was left out of a result.</summary>
-internal sealed class ReadResultFunction(IContentStore store, ITokenCounter counter, int maxTokens) : AIFunction
+internal sealed class ReadResultFunction(IContentStore store, ITokenCounter counter, IPassageSearch? search, int maxTokens) : AIFunction
 {
     public const string ToolName = Internal.RecallTool.Name;
 
@@ -42,7 +42,9 @@ internal sealed class ReadResultFunction(IContentStore store, ITokenCounter coun
             ?? throw new ToolException($"There is no kept result with the id '{id}', or it is not kept any more: call the tool again whose result it was.");
         if (Text(arguments, "find") is { Length: > 0 } text)
         {
-            return ResultPages.Find(content, text, maxTokens, counter);
+            return content.Contains(text, StringComparison.OrdinalIgnoreCase) || search is null
+                ? ResultPages.Find(content, text, maxTokens, counter)
+                : await new KeptPassages([(id, content)]).FindAsync(text, search, maxTokens, counter, cancellationToken).ConfigureAwait(false);
         }
 
         var offset = Number(arguments, "item") is { } item
@@ -57,10 +59,16 @@ internal sealed class ReadResultFunction(IContentStore store, ITokenCounter coun
     private async ValueTask<string> FindAsync(string text, CancellationToken cancellationToken)
     {
         var found = new StringBuilder();
+        List<(string Id, string Content)> kept = [];
         foreach (var id in AgentRun.Current?.LeftOut.Latest() ?? [])
         {
-            var content = await store.GetAsync(new ContentKey(CappedResults.Scope, id), cancellationToken).ConfigureAwait(false);
-            if (content?.Contains(text, StringComparison.OrdinalIgnoreCase) is not true)
+            if (await store.GetAsync(new ContentKey(CappedResults.Scope, id), cancellationToken).ConfigureAwait(false) is not { } content)
+            {
+                continue;
+            }
+
+            kept.Add((id, content));
+            if (!content.Contains(text, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
@@ -74,7 +82,9 @@ internal sealed class ReadResultFunction(IContentStore store, ITokenCounter coun
             found.Append(part);
         }
 
-        return found.Length == 0 ? "[not found in anything that was left out]" : found.ToString().TrimEnd();
+        return found.Length > 0 ? found.ToString().TrimEnd()
+            : search is null || kept.Count == 0 ? KeptPassages.NothingFound
+            : await new KeptPassages(kept).FindAsync(text, search, maxTokens, counter, cancellationToken).ConfigureAwait(false);
     }
 
     private static string? Text(AIFunctionArguments arguments, string name) => arguments.GetValueOrDefault(name) switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AgentGuard.Ports;
@@ -6,6 +7,7 @@ using AgentGuard.Tools;
 using AgentGuard.Tools.Results;
 using CsCheck;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using static AgentGuard.Tests.Tools.ToolLoop;
 
 namespace AgentGuard.Tests.Tools.Results;
@@ -15,6 +17,7 @@ namespace AgentGuard.Tests.Tools.Results;
 public sealed partial class ReadResultTests(bool streaming)
 {
     private static readonly string Log = string.Join('\n', Enumerable.Range(0, 2_000).Select(i => $"line {i}: code {i * 7919 % 100_003}"));
+    private static readonly string[] Parts = ["a", "b ", "\n", "\ud83d\ude00", "words and words "];
     private static readonly AIFunction GetLog = AIFunctionFactory.Create(() => Log, "get_log");
 
     [Test]
@@ -54,6 +57,36 @@ public sealed partial class ReadResultTests(bool streaming)
         Assert.That(results[2], Does.Match(@"^\[id=[a-z2-7]{16}\] \[found 1 times, 1 shown").And.Contains("entry 777: QUAGGA"));
         Assert.That(results[3], Is.EqualTo("[not found in anything that was left out]"));
     }
+
+    [Test]
+    public async Task What_is_written_in_other_words_is_found_where_the_host_can_rank_passages()
+    {
+        var pets = AIFunctionFactory.Create(() => string.Join('\n', Enumerable.Range(0, 2_000).Select(i => i == 777 ? "Ada walks her dog at noon." : $"entry {i}: nothing")), "get_entries");
+        var model = new ScriptedChatClient(
+            ScriptedStep.Contents(Call("get_entries", "c1")),
+            ScriptedStep.Contents(Call("read_result", "c2", ("find", "dogs walked")), Call("read_result", "c3", ("find", "okapi"))),
+            ScriptedStep.Text("done"));
+        var services = new ServiceCollection();
+        services.AddAgentGuard();
+        await using var provider = services.BuildServiceProvider();
+        var client = model.AsBuilder().UseAgentRun().UseGuardedFunctionInvocation(g => g.MaxResultTokens = 500).Build(provider);
+        await ToolLoop.AskAsync(client, streaming, new() { Tools = [pets] });
+        var results = model.Requests[^1].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.Result!.ToString()!).ToList();
+        var offset = int.Parse(Regex.Match(results[1], @"offset=(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+        Assert.That(results[1], Does.Match(@"^\[not found in these words.*\n\[id=[a-z2-7]{16} offset=\d+\]").And.Contains("Ada walks her dog"));
+        Assert.That(offset, Is.InRange(777 * 15, 777 * 22));
+        Assert.That(results[2], Is.EqualTo("[not found in anything that was left out]"));
+    }
+
+    [Test]
+    public void The_passages_joined_are_the_whole_and_no_pair_of_surrogates_is_parted() =>
+        Gen.Int[0, 4].Array[0, 900].Select(parts => string.Concat(parts.Select(part => Parts[part]))).Sample(text =>
+        {
+            var seen = new SeenPassages();
+            _ = new KeptPassages([("id", text)]).FindAsync("a", seen, 1_000, EstimatingTokenCounter.Instance, default).AsTask().GetAwaiter().GetResult();
+            return string.Concat(seen.Passages) == text && !seen.Passages.Any(passage => char.IsHighSurrogate(passage[^1]));
+        });
 
     [Test]
     public async Task It_is_offered_in_every_request_so_that_the_tools_stay_the_same_and_only_beside_tools()
@@ -169,11 +202,22 @@ public sealed partial class ReadResultTests(bool streaming)
         (await read.InvokeAsync(new AIFunctionArguments(arguments.ToDictionary(argument => argument.Name, argument => argument.Value))))!.ToString()!;
 
     private static (string? Id, int Offset) Note(string text) => NotePattern().Match(text) is { Success: true } match
-        ? (match.Groups[1].Value, match.Groups[2].Success ? int.Parse(match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture) : 0)
+        ? (match.Groups[1].Value, match.Groups[2].Success ? int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) : 0)
         : (null, 0);
 
     [GeneratedRegex("read_result id=([a-z2-7]{16})(?: offset=([0-9]+))?")]
     private static partial Regex NotePattern();
+
+    private sealed class SeenPassages : IPassageSearch
+    {
+        public IReadOnlyList<string> Passages { get; private set; } = [];
+
+        public ValueTask<IReadOnlyList<int>> SearchAsync(string question, IReadOnlyList<string> passages, int maxPassages, CancellationToken cancellationToken = default)
+        {
+            Passages = passages;
+            return ValueTask.FromResult<IReadOnlyList<int>>([.. Enumerable.Range(0, Math.Min(maxPassages, passages.Count))]);
+        }
+    }
 
     private sealed class BrokenStore : IContentStore
     {
