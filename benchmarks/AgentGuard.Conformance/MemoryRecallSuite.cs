@@ -24,6 +24,7 @@ internal sealed class MemoryRecallSuite : ISuite
 
         output.WriteLine($"{"",-24} {"questions",10} {"5 %",8} {"10 %",8}");
         Print("the memory index", total, of => of.Index);
+        Print("with parts of words", total, of => of.Hybrid);
         Print("plain BM25", total, of => of.Plain);
         Print("the latest turns", total, of => of.Latest);
         Print("turns drawn at random", total, of => of.Random);
@@ -36,6 +37,8 @@ internal sealed class MemoryRecallSuite : ISuite
         {
             ["recallAt5Percent"] = Math.Round(total.Mean(total.Index, 0), 4),
             ["recallAt10Percent"] = Math.Round(total.Mean(total.Index, 1), 4),
+            ["hybridAt5Percent"] = Math.Round(total.Mean(total.Hybrid, 0), 4),
+            ["hybridAt10Percent"] = Math.Round(total.Mean(total.Hybrid, 1), 4),
             ["plainAt5Percent"] = Math.Round(total.Mean(total.Plain, 0), 4),
             ["plainAt10Percent"] = Math.Round(total.Mean(total.Plain, 1), 4),
             ["latestAt5Percent"] = Math.Round(total.Mean(total.Latest, 0), 4),
@@ -50,6 +53,7 @@ internal sealed class MemoryRecallSuite : ISuite
     {
         var items = dialogue.Turns.ConvertAll(turn => new MemoryItem(turn.Id, turn.Text) { Speaker = turn.Speaker, Session = turn.Session ?? dialogue.Id });
         var index = new MemoryIndex(items, CharacterCounter.Instance);
+        var hybrid = Remember(items);
         var plain = new PlainBm25(dialogue.Turns.ConvertAll(turn => turn.Speaker + " " + turn.Text));
         var size = dialogue.Turns.Sum(turn => (long)Tokens(turn.Text));
         var random = new Random(42);
@@ -69,6 +73,7 @@ internal sealed class MemoryRecallSuite : ISuite
                     var budget = (long)(size * Shares[i]);
                     var found = index.Search(question.Text, int.MaxValue, budget).Select(hit => hit.Item.Id);
                     recalls.Index[i] += Share(question, found);
+                    recalls.Hybrid[i] += Share(question, Recall(hybrid, question.Text, budget));
                     recalls.Plain[i] += Share(question, Fill(dialogue, plain.Rank(question.Text).Select(at => dialogue.Turns[at].Id), budget));
                     recalls.Latest[i] += Share(question, Fill(dialogue, dialogue.Turns.Select(turn => turn.Id).Reverse(), budget));
                     recalls.Random[i] += Share(question, Fill(dialogue, drawn, budget));
@@ -77,6 +82,21 @@ internal sealed class MemoryRecallSuite : ISuite
             }
         }
     }
+
+    /// <summary>The memory with a second ranking beside that by words.</summary>
+    private static AgentMemory Remember(IEnumerable<MemoryItem> items)
+    {
+        var store = new InMemoryMemoryStore();
+        foreach (var item in items)
+        {
+            store.AddAsync(item).AsTask().GetAwaiter().GetResult();
+        }
+
+        return new(store, CharacterCounter.Instance, new NgramEmbeddings());
+    }
+
+    private static IEnumerable<string> Recall(AgentMemory memory, string question, long budget) =>
+        memory.RecallAsync(string.Empty, question, int.MaxValue, budget).AsTask().GetAwaiter().GetResult().Select(hit => hit.Item.Id);
 
     private static double Share(Question question, IEnumerable<string> ids) => (double)ids.Count(question.Evidence.Contains) / question.Evidence.Count;
 
@@ -145,6 +165,8 @@ internal sealed class MemoryRecallSuite : ISuite
         public int Found { get; set; }
 
         public double[] Index { get; } = new double[Shares.Length];
+
+        public double[] Hybrid { get; } = new double[Shares.Length];
 
         public double[] Plain { get; } = new double[Shares.Length];
 
