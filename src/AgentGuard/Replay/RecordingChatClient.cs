@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using AgentGuard.Internal;
+using AgentGuard.Ports;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Replay;
+
+/// <summary>Records the model calls that pass it; outside of the loop, the tool calls.</summary>
+internal sealed class RecordingChatClient(IChatClient innerClient, RunRecorder recorder) : PipelineStageChatClient(innerClient)
+{
+    private readonly bool _isOutsideOfLoop = innerClient.GetService<FunctionInvokingChatClient>() is not null;
+
+    public override string Name => "UseRecording()";
+
+    public override PipelineFeatures Features => PipelineFeatures.None;
+
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (_isOutsideOfLoop)
+        {
+            return await base.GetResponseAsync(messages, LoopTools.Map(options, recorder.Record), cancellationToken).ConfigureAwait(false);
+        }
+
+        List<ChatMessage> list = [.. messages];
+        var step = recorder.Begin(tool: null, CanonicalRequest.OfModel(list, options));
+        try
+        {
+            var response = await base.GetResponseAsync(list, options, cancellationToken).ConfigureAwait(false);
+            step.Answered(ResponseCopy.Of(response));
+            return response;
+        }
+        catch (Exception e)
+        {
+            step.Failed(e);
+            throw;
+        }
+    }
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        List<ChatMessage> list = [.. messages];
+        var step = _isOutsideOfLoop ? null : recorder.Begin(tool: null, CanonicalRequest.OfModel(list, options));
+        options = _isOutsideOfLoop ? LoopTools.Map(options, recorder.Record) : options;
+        Exception? failure = null;
+        var updates = base.GetStreamingResponseAsync(list, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        break;
+                    }
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                    throw;
+                }
+
+                step?.Came(ResponseCopy.Of(updates.Current));
+                yield return updates.Current;
+            }
+        }
+        finally
+        {
+            // A stream that its reader leaves is recorded as far as it was read.
+            step?.StreamEnded(failure);
+            await updates.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AgentGuard.Internal;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Replay;
+
+/// <summary>The file of a recording: a head, and a line of JSON for each step. Of a request only the parts that are new stand there.</summary>
+internal static class RecordingFile
+{
+    private const string Format = "agentguard.recording";
+    private const int Version = 1;
+
+    public static string Head(RunRecording recording)
+    {
+        using var scratch = JsonScratch.Rent(isRelaxed: true);
+        var writer = scratch.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("format", Format);
+        writer.WriteNumber("version", Version);
+        writer.WriteString("library", recording.Library);
+        writer.WriteString("startedAt", recording.StartedAt);
+        writer.WriteStartObject("values");
+        foreach (var (name, value) in recording.Values)
+        {
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        return Encoding.UTF8.GetString(scratch.Written());
+    }
+
+    /// <summary>The line of a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="before">The parts of the model's request before it, by path.</param>
+    public static string Line(RecordedStep step, IReadOnlyDictionary<string, string> before)
+    {
+        using var scratch = JsonScratch.Rent(isRelaxed: true);
+        var writer = scratch.Writer;
+        writer.WriteStartObject();
+        writer.WriteNumber("step", step.Number);
+        if (step.Tool is not null)
+        {
+            writer.WriteString("tool", step.Tool);
+        }
+
+        writer.WriteString("digest", step.Request.Digest);
+        writer.WriteString("at", step.At);
+        writer.WriteNumber("ms", step.Duration.TotalMilliseconds);
+        writer.WriteStartObject("asked");
+        foreach (var part in step.Request.Parts)
+        {
+            writer.WritePropertyName(part.Path);
+            if (before.TryGetValue(part.Path, out var known) && known == part.Json)
+            {
+                // As it was in the request before.
+                writer.WriteNullValue();
+            }
+            else
+            {
+                writer.WriteStartArray();
+                writer.WriteRawValue(part.Json);
+                writer.WriteEndArray();
+            }
+        }
+
+        writer.WriteEndObject();
+        WriteAnswer(writer, step);
+        writer.WriteEndObject();
+        return Encoding.UTF8.GetString(scratch.Written());
+    }
+
+    public static RunRecording Read(string text, string path)
+    {
+        var lines = text.Split('\n');
+        var recording = ReadHead(lines[0], path);
+        List<RecordedStep> steps = [];
+        Dictionary<string, string> before = new(StringComparer.Ordinal);
+        for (var i = 1; i < lines.Length - 1; i++)
+        {
+            try
+            {
+                steps.Add(ReadStep(lines[i], before));
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException)
+            {
+                throw new AgentGuardException(
+                    string.Create(CultureInfo.InvariantCulture, $"Line {i + 1} of the recording '{path}' is damaged: {e.Message} Record it again."), e);
+            }
+        }
+
+        // A line is whole when its end was written: what stands after the last end is what the process was killed over.
+        return recording with { Steps = [.. steps.OrderBy(step => step.Number)], IsCutOff = lines.Length == 1 || lines[^1].Length > 0 };
+    }
+
+    private static RunRecording ReadHead(string line, string path)
+    {
+        try
+        {
+            var head = JsonElement.Parse(line);
+            if (head.GetProperty("format").GetString() != Format)
+            {
+                throw new AgentGuardException($"'{path}' is no recording of a run.");
+            }
+
+            if (head.GetProperty("version").GetInt32() is > Version and var later)
+            {
+                throw new AgentGuardException($"The recording '{path}' is of version {later}; this is version {Version}. Use a later AgentGuard.");
+            }
+
+            return new([])
+            {
+                Library = head.GetProperty("library").GetString(),
+                StartedAt = head.GetProperty("startedAt").GetDateTimeOffset(),
+                Values = head.GetProperty("values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString() ?? string.Empty),
+            };
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new AgentGuardException($"'{path}' is no recording of a run, or its first line is damaged.", e);
+        }
+    }
+
+    private static RecordedStep ReadStep(string line, Dictionary<string, string> before)
+    {
+        var json = JsonElement.Parse(line);
+        var tool = json.TryGetProperty("tool", out var name) ? name.GetString() : null;
+        var parts = json.GetProperty("asked").EnumerateObject()
+            .Select(part => new RequestPart(part.Name, part.Value.ValueKind is JsonValueKind.Null ? before[part.Name] : part.Value[0].GetRawText())).ToList();
+        var request = CanonicalRequest.Of(parts);
+        if (request.Digest != json.GetProperty("digest").GetString())
+        {
+            throw new FormatException("The digest is not that of what was asked.");
+        }
+
+        if (tool is null)
+        {
+            Remember(before, request);
+        }
+
+        return new()
+        {
+            Number = json.GetProperty("step").GetInt32(),
+            Tool = tool,
+            Request = request,
+            At = json.GetProperty("at").GetDateTimeOffset(),
+            Duration = TimeSpan.FromMilliseconds(json.GetProperty("ms").GetDouble()),
+            Response = json.TryGetProperty("response", out var response) ? response.Deserialize(TypeOf<ChatResponse>()) : null,
+            Updates = json.TryGetProperty("updates", out var updates)
+                ? [.. updates.EnumerateArray().Select(update => new RecordedUpdate(
+                    update.GetProperty("update").Deserialize(TypeOf<ChatResponseUpdate>())!, TimeSpan.FromMilliseconds(update.GetProperty("ms").GetDouble())))]
+                : null,
+            Result = json.TryGetProperty("result", out var result) ? result.Clone() : null,
+            Failure = json.TryGetProperty("failure", out var failure)
+                ? new(failure.GetProperty("type").GetString() ?? string.Empty, failure.GetProperty("message").GetString() ?? string.Empty)
+                : null,
+        };
+    }
+
+    public static void Remember(Dictionary<string, string> before, CanonicalRequest request)
+    {
+        before.Clear();
+        foreach (var part in request.Parts)
+        {
+            before[part.Path] = part.Json;
+        }
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter writer, RecordedStep step)
+    {
+        if (step.Response is not null)
+        {
+            writer.WritePropertyName("response");
+            JsonSerializer.Serialize(writer, step.Response, TypeOf<ChatResponse>());
+        }
+
+        if (step.Updates is not null)
+        {
+            writer.WriteStartArray("updates");
+            foreach (var (update, after) in step.Updates)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("ms", after.TotalMilliseconds);
+                writer.WritePropertyName("update");
+                JsonSerializer.Serialize(writer, update, TypeOf<ChatResponseUpdate>());
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (step.Result is { } result)
+        {
+            writer.WritePropertyName("result");
+            result.WriteTo(writer);
+        }
+
+        if (step.Failure is { } failure)
+        {
+            writer.WriteStartObject("failure");
+            writer.WriteString("type", failure.Type);
+            writer.WriteString("message", failure.Message);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
+}

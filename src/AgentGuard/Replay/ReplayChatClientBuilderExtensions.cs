@@ -1,0 +1,29 @@
+using AgentGuard.Replay;
+
+namespace Microsoft.Extensions.AI;
+
+/// <summary>Adds recording and replay.</summary>
+public static class ReplayChatClientBuilderExtensions
+{
+    /// <summary>Records what passes: below the loop the model calls, outside of it the tool calls. Add the line at both places to record both.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="recorder">Where it is recorded; one for each run.</param>
+    /// <returns>The builder.</returns>
+    public static ChatClientBuilder UseRecording(this ChatClientBuilder builder, RunRecorder recorder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(recorder);
+        return builder.Use(inner => new RecordingChatClient(inner, recorder));
+    }
+
+    /// <summary>Answers from a recording: below the loop the model calls, outside of it the tool calls. Add the line at both places to replay both.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="replay">The replay; one for each run.</param>
+    /// <returns>The builder.</returns>
+    public static ChatClientBuilder UseReplay(this ChatClientBuilder builder, RunReplay replay)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(replay);
+        return builder.Use(inner => new ReplayingChatClient(inner, replay));
+    }
+}

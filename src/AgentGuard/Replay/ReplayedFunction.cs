@@ -1,0 +1,20 @@
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Replay;
+
+/// <summary>A tool that answers from a recording.</summary>
+internal sealed class ReplayedFunction(AIFunction tool, RunReplay replay) : DelegatingAIFunction(tool)
+{
+    private readonly AIFunction _live = replay.Missing?.Record(tool) ?? tool;
+
+    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        var request = CanonicalRequest.OfTool(Name, arguments);
+        if (await replay.TakeAsync(Name, request, cancellationToken).ConfigureAwait(false) is { } step)
+        {
+            return step.Failure is { } failure ? throw new RecordedFailureException(failure) : step.Result;
+        }
+
+        return await _live.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using AgentGuard.Internal;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Replay;
+
+/// <summary>Records what a run asks of models and tools, and what they answer.</summary>
+/// <remarks>
+/// <para>Thread-safe. One recorder stands for one run. A step is written when it is over, and the run goes on when the operating system has it: it
+/// survives the death of the process. A disk that fails does not disturb the run: the step is lost to the file and counted in <see cref="Lost"/>.</para>
+/// <para>A recording holds content as it was asked and answered. Record inside of the guardrails that redact, and keep the file where that may be kept.</para>
+/// </remarks>
+public sealed class RunRecorder : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<RecordedStep> _steps = [];
+    private readonly Dictionary<string, string> _before = new(StringComparer.Ordinal);
+    private readonly TimeProvider _timeProvider;
+    private readonly FileStream? _file;
+    private readonly RunRecording _head;
+    private int _begun;
+    private long _lost;
+
+    /// <summary>Creates a recorder.</summary>
+    /// <param name="path">The file, which must not exist yet; <see langword="null"/> to keep the recording in memory alone.</param>
+    /// <param name="values">What the host notes, for example the versions of its prompts and policies.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <exception cref="IOException">There is such a file already, or it cannot be made.</exception>
+    public RunRecorder(string? path = null, IReadOnlyDictionary<string, string>? values = null, TimeProvider? timeProvider = null)
+    {
+        _timeProvider = timeProvider ?? TimeProvider.System;
+        _head = new([])
+        {
+            StartedAt = _timeProvider.GetUtcNow(),
+            Library = typeof(RunRecorder).Assembly.GetName().Version?.ToString(3),
+            Values = values ?? new Dictionary<string, string>(),
+        };
+        if (path is not null)
+        {
+            _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            Write(RecordingFile.Head(_head));
+        }
+    }
+
+    /// <summary>How many steps the file could not take.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>What was recorded so far.</summary>
+    public RunRecording Recording
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _head with { Steps = [.. _steps.OrderBy(step => step.Number)] };
+            }
+        }
+    }
+
+    /// <summary>Gives a tool whose calls are recorded.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <returns>A tool of the same name, description and schema.</returns>
+    public AIFunction Record(AIFunction tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return new RecordedFunction(tool, this);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _file?.Dispose();
+        }
+    }
+
+    internal StepInProgress Begin(string? tool, CanonicalRequest request)
+    {
+        lock (_gate)
+        {
+            return new(this, _timeProvider, new() { Number = ++_begun, Tool = tool, Request = request, At = _timeProvider.GetUtcNow() });
+        }
+    }
+
+    internal void Add(RecordedStep step)
+    {
+        lock (_gate)
+        {
+            _steps.Add(step);
+            if (_file is null)
+            {
+                return;
+            }
+
+            try
+            {
+                Write(RecordingFile.Line(step, _before));
+                if (step.Tool is null)
+                {
+                    RecordingFile.Remember(_before, step.Request);
+                }
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or NotSupportedException or JsonException)
+            {
+                Interlocked.Increment(ref _lost);
+            }
+        }
+    }
+
+    private void Write(string line)
+    {
+        // One write each, so that a line is there whole or is the last one.
+        _file!.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        _file.Flush();
+    }
+
+    /// <summary>A step that has begun.</summary>
+    internal sealed class StepInProgress(RunRecorder recorder, TimeProvider timeProvider, RecordedStep step)
+    {
+        private readonly long _start = timeProvider.GetTimestamp();
+        private readonly List<RecordedUpdate> _updates = [];
+
+        public void Answered(ChatResponse response) => End(step with { Response = response });
+
+        public void Came(ChatResponseUpdate update) => _updates.Add(new(update, timeProvider.GetElapsedTime(_start)));
+
+        /// <summary>Ends a stream: as far as it came, with what it failed of, if it did.</summary>
+        public void StreamEnded(Exception? exception) => End(step with { Updates = _updates, Failure = Failure(exception) });
+
+        public void Returned(object? result, JsonSerializerOptions? options) =>
+            End(step with { Result = ToolArguments.ToJson([new("value", result)], options).GetProperty("value") });
+
+        public void Failed(Exception exception) => End(step with { Failure = Failure(exception) });
+
+        private void End(RecordedStep ended) => recorder.Add(ended with { Duration = timeProvider.GetElapsedTime(_start) });
+
+        private static RecordedFailure? Failure(Exception? exception) =>
+            exception is null ? null : new(exception.GetType().FullName ?? exception.GetType().Name, exception.Message);
+    }
+}

@@ -1,0 +1,96 @@
+using AgentGuard.Internal;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Replay;
+
+/// <summary>What a run asked of models and tools, and what they answered.</summary>
+/// <param name="Steps">The steps, in the order of their numbers.</param>
+/// <remarks>Immutable.</remarks>
+public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
+{
+    /// <summary>When it was begun.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The version of this library that wrote it; <see langword="null"/> when it was not recorded by it.</summary>
+    public string? Library { get; init; }
+
+    /// <summary>What the host noted, for example the versions of its prompts.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether its last line was cut off, as when the process was killed while it wrote; what was written before is there.</summary>
+    public bool IsCutOff { get; init; }
+
+    /// <summary>Loads a recording.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cancels the loading.</param>
+    /// <returns>The recording.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="AgentGuardException">It is no recording, is damaged before its last line, or is of a later version; the line is named.</exception>
+    public static async Task<RunRecording> LoadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return RecordingFile.Read(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), path);
+    }
+
+    /// <summary>Makes a recording of a conversation that was kept: each message of the assistant is a model's answer, each result a tool's.</summary>
+    /// <param name="messages">The conversation, for example of <see cref="OpenAITranscript"/>.</param>
+    /// <param name="options">The tools and options that went with every model call; <see langword="null"/> for none.</param>
+    /// <returns>The recording. Times are not known, and are the default values.</returns>
+    public static RunRecording FromMessages(IEnumerable<ChatMessage> messages, ChatOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        List<ChatMessage> before = [];
+        Dictionary<string, FunctionCallContent> calls = new(StringComparer.Ordinal);
+        List<RecordedStep> steps = [];
+        foreach (var message in messages)
+        {
+            if (message.Role == ChatRole.Assistant)
+            {
+                steps.Add(new() { Number = steps.Count + 1, Request = CanonicalRequest.OfModel(before, options), Response = new(message) });
+            }
+
+            foreach (var content in message.Contents)
+            {
+                if (content is FunctionCallContent call)
+                {
+                    // Some agents give an id twice: the result is that of the later call.
+                    calls[call.CallId] = call;
+                }
+                else if (content is FunctionResultContent result && calls.TryGetValue(result.CallId, out var asked))
+                {
+                    steps.Add(new()
+                    {
+                        Number = steps.Count + 1,
+                        Tool = asked.Name,
+                        Request = CanonicalRequest.OfTool(asked.Name, asked.Arguments),
+                        Result = ToolArguments.ToJson([new("value", result.Result)], options: null).GetProperty("value"),
+                    });
+                }
+            }
+
+            before.Add(message);
+        }
+
+        return new(steps);
+    }
+
+    /// <summary>Says which steps would not be asked today as they were recorded: the prompt, a tool or an option has changed since.</summary>
+    /// <param name="today">The tools and options of today, as they go with every model call.</param>
+    /// <returns>A divergence for each model step that is stale.</returns>
+    public IReadOnlyList<ReplayDivergence> FindStale(ChatOptions today)
+    {
+        ArgumentNullException.ThrowIfNull(today);
+        var parts = CanonicalRequest.OfModel([], today).Parts;
+        List<ReplayDivergence> stale = [];
+        foreach (var step in Steps.Where(step => step.Tool is null))
+        {
+            var recorded = CanonicalRequest.Of(step.Request.Parts.Where(part => !part.Path.StartsWith("messages[", StringComparison.Ordinal)));
+            if (recorded.FirstDifference(CanonicalRequest.Of(parts)) is { } difference)
+            {
+                stale.Add(new(step.Number, "a model", difference));
+            }
+        }
+
+        return stale;
+    }
+}

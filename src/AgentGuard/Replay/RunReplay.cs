@@ -1,0 +1,146 @@
+using AgentGuard.Events;
+using Microsoft.Extensions.AI;
+
+namespace AgentGuard.Replay;
+
+/// <summary>Plays a recording back: what was recorded is answered from it, and where a run asks something else is named.</summary>
+/// <remarks>
+/// <para>A step answers a request that means the same (<see cref="CanonicalRequest"/>), each step once, those that are alike in their order; so calls at
+/// the same time find theirs in whatever order they come. The first request that no step answers is the <see cref="FirstDivergence"/>: it is compared
+/// with the earliest step of its kind that is still unanswered.</para>
+/// <para>Thread-safe. One replay stands for one run.</para>
+/// </remarks>
+public sealed class RunReplay
+{
+    private readonly Lock _gate = new();
+    private readonly ReplayOptions _options;
+    private readonly List<RecordedStep> _left;
+    private readonly int _last;
+    private ReplayDivergence? _first;
+    private bool _isForked;
+    private int _liveCalls;
+
+    /// <summary>Creates a replay.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="options">How it is played back; <see langword="null"/> for strictly. Do not change them afterwards.</param>
+    /// <param name="missing">Keeps what is asked live; <see langword="null"/> to keep nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="ReplayOptions.ForkAtStep"/> is below 1.</exception>
+    public RunReplay(RunRecording recording, ReplayOptions? options = null, RunRecorder? missing = null)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        _options = options ?? new();
+        Missing = missing;
+        if (_options.ForkAtStep is { } fork)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(fork, 1, nameof(options));
+        }
+
+        _left = [.. recording.Steps];
+        _last = recording.Steps.Count == 0 ? 0 : recording.Steps.Max(step => step.Number);
+    }
+
+    /// <summary>Where the run first asked what the recording does not hold; <see langword="null"/> when it did not.</summary>
+    public ReplayDivergence? FirstDivergence
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _first;
+            }
+        }
+    }
+
+    /// <summary>How many calls went to the outside world.</summary>
+    public int LiveCalls => Volatile.Read(ref _liveCalls);
+
+    /// <summary>Keeps what is asked live.</summary>
+    internal RunRecorder? Missing { get; }
+
+    /// <summary>The steps that were not asked for (yet).</summary>
+    public IReadOnlyList<RecordedStep> Unasked
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _left];
+            }
+        }
+    }
+
+    /// <summary>Gives a tool that answers from the recording.</summary>
+    /// <param name="tool">The tool. It runs live only where the replay may go on live and the host named it in <see cref="ReplayOptions.LiveTools"/>.</param>
+    /// <returns>A tool of the same name, description and schema.</returns>
+    public AIFunction Answer(AIFunction tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return new ReplayedFunction(tool, this);
+    }
+
+    /// <summary>Finds the step that answers a request.</summary>
+    /// <returns>The step, or <see langword="null"/> when the call is to be live.</returns>
+    /// <exception cref="ReplayDivergedException">No step answers it, and it must not be live.</exception>
+    internal async ValueTask<RecordedStep?> TakeAsync(string? tool, CanonicalRequest request, CancellationToken cancellationToken)
+    {
+        var (step, divergence, isFirst) = Take(tool, request);
+        if (isFirst)
+        {
+            await AgentEvents.RaiseAsync(null, new ReplayDiverged(divergence!.Step, divergence.Difference?.Path), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (divergence is not null && (_options.Mode is ReplayMode.Strict || !MayBeLive(tool)))
+        {
+            throw new ReplayDivergedException(divergence);
+        }
+
+        if (step is null)
+        {
+            Interlocked.Increment(ref _liveCalls);
+        }
+
+        return step;
+    }
+
+    private (RecordedStep? Step, ReplayDivergence? Divergence, bool IsFirst) Take(string? tool, CanonicalRequest request)
+    {
+        lock (_gate)
+        {
+            var at = _left.FindIndex(step => step.Tool == tool && Means(step.Request, request));
+            if (at >= 0)
+            {
+                var step = _left[at];
+                _left.RemoveAt(at);
+                _isForked |= _options.Mode is ReplayMode.Fork && step.Number >= _options.ForkAtStep;
+
+                // After the fork models are live, and the tools that the host named; of the others the recorded results hold on.
+                return (_isForked && MayBeLive(tool) ? null : step, null, false);
+            }
+
+            var nearest = Nearest(tool, request);
+            var divergence = new ReplayDivergence(
+                nearest?.Number ?? _last + 1,
+                tool is null ? "a model" : $"the tool '{tool}'",
+                nearest is null ? null : Equivalent(nearest.Request).FirstDifference(Equivalent(request)));
+            var isFirst = _first is null;
+            _first ??= divergence;
+            _isForked |= _options.Mode is ReplayMode.Fork;
+            return (null, divergence, isFirst);
+        }
+    }
+
+    private bool MayBeLive(string? tool) => tool is null || _options.LiveTools.Contains(tool);
+
+    /// <summary>The earliest step of the same kind that nothing asked for: what the run was about to ask.</summary>
+    private RecordedStep? Nearest(string? tool, CanonicalRequest request) =>
+        tool is null
+            ? _left.Find(step => step.Tool is null)
+            : _left.FindAll(step => step.Tool == tool).MaxBy(step => step.Request.Parts.Count(request.Parts.Contains))
+                ?? _left.Find(step => step.Tool is not null);
+
+    private bool Means(CanonicalRequest recorded, CanonicalRequest asked) => recorded.Digest == asked.Digest
+        || (_options.Equivalence is not null && Equivalent(recorded).Digest == Equivalent(asked).Digest);
+
+    private CanonicalRequest Equivalent(CanonicalRequest request) =>
+        _options.Equivalence is { } rule ? CanonicalRequest.Of(request.Parts.Select(rule)) : request;
+}
