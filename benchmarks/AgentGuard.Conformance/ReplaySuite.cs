@@ -1,5 +1,4 @@
 using AgentGuard.Replay;
-using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Conformance;
 

@@ -3,7 +3,7 @@ namespace AgentGuard.Events;
 /// <summary>One thing that happened, as an immutable record with a stable code.</summary>
 /// <remarks>
 /// <para>Codes never change their meaning: AG10xx runs and the pipeline, AG11xx guardrails, AG12xx structured output, AG13xx resilience,
-/// AG14xx fallback, AG15xx budgets, AG16xx tools, AG17xx context. Logs, traces, metrics and audit speak of the same codes.</para>
+/// AG14xx fallback, AG15xx budgets, AG16xx tools, AG17xx context, AG18xx replay. Logs, traces, metrics and audit speak of the same codes.</para>
 /// <para>Events are free of content: they name kinds, counts, tools and reasons, never messages, arguments or values.</para>
 /// </remarks>
 public abstract record AgentEvent

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 

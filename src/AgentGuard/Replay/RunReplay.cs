@@ -8,6 +8,7 @@ namespace AgentGuard.Replay;
 /// <para>A step answers a request that means the same (<see cref="CanonicalRequest"/>), each step once, those that are alike in their order; so calls at
 /// the same time find theirs in whatever order they come. The first request that no step answers is the <see cref="FirstDivergence"/>: it is compared
 /// with the earliest step of its kind that is still unanswered.</para>
+/// <para>Where it must stop, every further call is refused with the same exception, since a loop would tell its model of a tool that threw, and go on.</para>
 /// <para>Thread-safe. One replay stands for one run.</para>
 /// </remarks>
 public sealed class RunReplay
@@ -17,6 +18,7 @@ public sealed class RunReplay
     private readonly List<RecordedStep> _left;
     private readonly int _last;
     private ReplayDivergence? _first;
+    private volatile ReplayDivergence? _stoppedAt;
     private bool _isForked;
     private int _liveCalls;
 
@@ -83,6 +85,12 @@ public sealed class RunReplay
     /// <exception cref="ReplayDivergedException">No step answers it, and it must not be live.</exception>
     internal async ValueTask<RecordedStep?> TakeAsync(string? tool, CanonicalRequest request, CancellationToken cancellationToken)
     {
+        // A loop tells its model of a tool that threw, and would go on.
+        if (_stoppedAt is { } stopped)
+        {
+            throw new ReplayDivergedException(stopped);
+        }
+
         var (step, divergence, isFirst) = Take(tool, request);
         if (isFirst)
         {
@@ -91,6 +99,7 @@ public sealed class RunReplay
 
         if (divergence is not null && (_options.Mode is ReplayMode.Strict || !MayBeLive(tool)))
         {
+            _stoppedAt = divergence;
             throw new ReplayDivergedException(divergence);
         }
 

@@ -1,5 +1,4 @@
 using AgentGuard.Context.Memory;
-using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tests.Context.Memory;
 
