@@ -35,7 +35,8 @@ public sealed class RecordingsSurviveCrashesTests
     private static async Task<int> RunAndKillAsync(string path, int after)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(RecordingsSurviveCrashesTests).Assembly.Location, RecordingAgent.Command, path]) { RedirectStandardOutput = true })!;
+            "dotnet", [typeof(RecordingsSurviveCrashesTests).Assembly.Location, RecordingAgent.Command, path])
+        { RedirectStandardOutput = true })!;
         var over = 0;
         while (over < after && await process.StandardOutput.ReadLineAsync() is { } line)
         {
