@@ -32,6 +32,27 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
         return RecordingFile.Read(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), path);
     }
 
+    /// <summary>Saves the recording, in the form in which a <see cref="RunRecorder"/> writes it.</summary>
+    /// <param name="path">The file; it is replaced.</param>
+    /// <param name="cancellationToken">Cancels the saving.</param>
+    /// <returns>A task that completes when it is written.</returns>
+    public async Task SaveAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Dictionary<string, string> before = new(StringComparer.Ordinal);
+        List<string> lines = [RecordingFile.Head(this)];
+        foreach (var step in Steps)
+        {
+            lines.Add(RecordingFile.Line(step, before));
+            if (step.Tool is null)
+            {
+                RecordingFile.Remember(before, step.Request);
+            }
+        }
+
+        await File.WriteAllTextAsync(path, string.Join('\n', lines) + "\n", cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Makes a recording of a conversation that was kept: each message of the assistant is a model's answer, each result a tool's.</summary>
     /// <param name="messages">The conversation, for example of <see cref="OpenAITranscript"/>.</param>
     /// <param name="options">The tools and options that went with every model call; <see langword="null"/> for none.</param>
