@@ -65,7 +65,7 @@ internal sealed class InMemoryVectorStore : VectorStore
         }
 
         public override Task<Record?> GetAsync(object key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(Records.FirstOrDefault(record => record[_key]!.Equals(key)));
+            Task.FromResult(Snapshot().Find(record => record[_key]!.Equals(key)));
 
         public override async IAsyncEnumerable<Record> GetAsync(
             Expression<Func<Record, bool>> filter,
@@ -75,7 +75,7 @@ internal sealed class InMemoryVectorStore : VectorStore
         {
             await Task.Yield();
             var order = options?.OrderBy?.Invoke(new()).Values.Single().PropertySelector.Compile() ?? (record => record[_key]!);
-            foreach (var record in Records.Where(filter.Compile()).OrderBy(order).Skip(options?.Skip ?? 0).Take(top).ToList())
+            foreach (var record in Snapshot().Where(filter.Compile()).OrderBy(order).Skip(options?.Skip ?? 0).Take(top).ToList())
             {
                 yield return record;
             }
@@ -83,7 +83,11 @@ internal sealed class InMemoryVectorStore : VectorStore
 
         public override Task DeleteAsync(object key, CancellationToken cancellationToken = default)
         {
-            Records.RemoveAll(record => record[_key]!.Equals(key));
+            lock (_records)
+            {
+                Records.RemoveAll(record => record[_key]!.Equals(key));
+            }
+
             return Task.CompletedTask;
         }
 
@@ -95,8 +99,12 @@ internal sealed class InMemoryVectorStore : VectorStore
             }
 
             Assert.That(((ReadOnlyMemory<float>)record[_vector.Name]!).Length, Is.EqualTo(_vector.Dimensions));
-            Records.RemoveAll(known => known[_key]!.Equals(record[_key]));
-            _records.Add(new(record));
+            lock (_records)
+            {
+                Records.RemoveAll(known => known[_key]!.Equals(record[_key]));
+                _records.Add(new(record));
+            }
+
             return Task.CompletedTask;
         }
 
@@ -117,7 +125,7 @@ internal sealed class InMemoryVectorStore : VectorStore
             await Task.Yield();
             var asked = (ReadOnlyMemory<float>)(object)searchValue!;
             var filter = options?.Filter?.Compile() ?? (_ => true);
-            var found = Records.Where(filter)
+            var found = Snapshot().Where(filter)
                 .Select(record => new VectorSearchResult<Record>(
                     record, TensorPrimitives.CosineSimilarity(asked.Span, ((ReadOnlyMemory<float>)record[_vector.Name]!).Span)))
                 .OrderByDescending(result => result.Score).Take(top).ToList();
@@ -128,6 +136,14 @@ internal sealed class InMemoryVectorStore : VectorStore
         }
 
         public override object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        private List<Record> Snapshot()
+        {
+            lock (_records)
+            {
+                return [.. Records];
+            }
+        }
 
         private List<Record> Records => Exists && !store.IsDown ? _records : throw new VectorStoreException("down, or there is no such collection");
     }

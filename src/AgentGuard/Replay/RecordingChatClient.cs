@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace AgentGuard.Replay;
 
 /// <summary>Records the model calls that pass it; outside of the loop, the tool calls.</summary>
-internal sealed class RecordingChatClient(IChatClient innerClient, RunRecorder recorder) : PipelineStageChatClient(innerClient)
+internal sealed class RecordingChatClient(IChatClient innerClient, Func<RunRecorder?> current) : PipelineStageChatClient(innerClient)
 {
     private readonly bool _isOutsideOfLoop = innerClient.GetService<FunctionInvokingChatClient>() is not null;
 
@@ -17,6 +17,11 @@ internal sealed class RecordingChatClient(IChatClient innerClient, RunRecorder r
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        if (current() is not { } recorder)
+        {
+            return await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_isOutsideOfLoop)
         {
             return await base.GetResponseAsync(messages, LoopTools.Map(options, recorder.Record), cancellationToken).ConfigureAwait(false);
@@ -41,8 +46,9 @@ internal sealed class RecordingChatClient(IChatClient innerClient, RunRecorder r
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<ChatMessage> list = [.. messages];
-        var step = _isOutsideOfLoop ? null : recorder.Begin(tool: null, CanonicalRequest.OfModel(list, options));
-        options = _isOutsideOfLoop ? LoopTools.Map(options, recorder.Record) : options;
+        var recorder = current();
+        var step = _isOutsideOfLoop ? null : recorder?.Begin(tool: null, CanonicalRequest.OfModel(list, options));
+        options = _isOutsideOfLoop && recorder is not null ? LoopTools.Map(options, recorder.Record) : options;
         Exception? failure = null;
         var updates = base.GetStreamingResponseAsync(list, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try

@@ -13,7 +13,21 @@ public static class ReplayChatClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(recorder);
-        return builder.Use(inner => new RecordingChatClient(inner, recorder));
+        return builder.Use(inner => new RecordingChatClient(inner, () => recorder));
+    }
+
+    /// <summary>
+    /// Records every run in a file of its own: below the loop the model calls, outside of it the tool calls. Add the line at both places, inside of
+    /// <c>UseAgentRun()</c>, to record both.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="recordings">Where runs are recorded.</param>
+    /// <returns>The builder.</returns>
+    public static ChatClientBuilder UseRecording(this ChatClientBuilder builder, RunRecordings recordings)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(recordings);
+        return builder.Use(inner => new RecordingChatClient(inner, () => recordings.Current));
     }
 
     /// <summary>Answers from a recording: below the loop the model calls, outside of it the tool calls. Add the line at both places to replay both.</summary>

@@ -8,7 +8,7 @@ namespace AgentGuard.Replay;
 /// <summary>Answers model calls from a recording; outside of the loop, tool calls.</summary>
 internal sealed class ReplayingChatClient(IChatClient innerClient, RunReplay replay) : PipelineStageChatClient(innerClient)
 {
-    private readonly IChatClient _live = replay.Missing is { } missing ? new RecordingChatClient(innerClient, missing) : innerClient;
+    private readonly IChatClient _live = replay.Missing is { } missing ? new RecordingChatClient(innerClient, () => missing) : innerClient;
     private readonly bool _isOutsideOfLoop = innerClient.GetService<FunctionInvokingChatClient>() is not null;
 
     public override string Name => "UseReplay()";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentGuard.Internal;
@@ -18,7 +19,9 @@ public sealed class RunRecorder : IDisposable
     private readonly Dictionary<string, string> _before = new(StringComparer.Ordinal);
     private readonly TimeProvider _timeProvider;
     private readonly FileStream? _file;
+    private readonly string? _path;
     private readonly RunRecording _head;
+    private string? _begunPath;
     private int _begun;
     private long _lost;
 
@@ -42,6 +45,10 @@ public sealed class RunRecorder : IDisposable
             Write(RecordingFile.Head(_head));
         }
     }
+
+    /// <summary>A recorder that keeps neither steps nor an open file, for a host with many runs; its file is made at its first step.</summary>
+    internal RunRecorder(string path, IReadOnlyDictionary<string, string>? values, TimeProvider? timeProvider, bool keepsNothing)
+        : this(path: null, values, timeProvider) => _path = keepsNothing ? path : null;
 
     /// <summary>How many steps the file could not take.</summary>
     public long Lost => Interlocked.Read(ref _lost);
@@ -88,23 +95,55 @@ public sealed class RunRecorder : IDisposable
     {
         lock (_gate)
         {
-            _steps.Add(step);
-            if (_file is null)
-            {
-                return;
-            }
-
             try
             {
-                Write(RecordingFile.Line(step, _before));
-                if (step.Tool is null)
-                {
-                    RecordingFile.Remember(_before, step.Request);
-                }
+                Keep(step);
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or NotSupportedException or JsonException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException or JsonException)
             {
                 Interlocked.Increment(ref _lost);
+            }
+        }
+    }
+
+    private void Keep(RecordedStep step)
+    {
+        if (_path is null)
+        {
+            _steps.Add(step);
+        }
+
+        if (_path is not null)
+        {
+            _begunPath ??= Begin(_path);
+            File.AppendAllText(_begunPath, RecordingFile.Line(step, _before) + "\n");
+        }
+        else if (_file is not null)
+        {
+            Write(RecordingFile.Line(step, _before));
+        }
+
+        if (step.Tool is null)
+        {
+            RecordingFile.Remember(_before, step.Request);
+        }
+    }
+
+    /// <summary>Begins a file. Where a run of the same id was recorded before, another one beside it.</summary>
+    private string Begin(string path)
+    {
+        for (var number = 1; ; number++)
+        {
+            var candidate = number == 1 ? path : Path.ChangeExtension(path, string.Create(CultureInfo.InvariantCulture, $".{number}.jsonl"));
+            try
+            {
+                using var file = new FileStream(candidate, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+                file.Write(Encoding.UTF8.GetBytes(RecordingFile.Head(_head) + "\n"));
+                return candidate;
+            }
+            catch (IOException) when (File.Exists(candidate))
+            {
+                // Taken: the next number.
             }
         }
     }

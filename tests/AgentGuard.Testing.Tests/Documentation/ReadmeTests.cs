@@ -1,7 +1,10 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text.RegularExpressions;
+using AgentGuard.Replay;
+using AgentGuard.Testing.Assertions;
 using AgentGuard.Testing.FaultInjection;
+using AgentGuard.Testing.Regression;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Testing.Tests.Simulator;
 using Anthropic;
@@ -97,6 +100,54 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
+    public async Task A_run_is_told_in_sentences()
+    {
+        using var model = new ScriptedChatClient(
+            ScriptedStep.ToolCall("order_total", new Dictionary<string, object?> { ["order"] = "A-10023" }),
+            ScriptedStep.ToolCall("issue_refund", new Dictionary<string, object?> { ["euros"] = 49.9 }),
+            ScriptedStep.Text("It is refunded."));
+        var tools = new ChatOptions
+        {
+            Tools = [AIFunctionFactory.Create((string order) => 49.9, "order_total"), AIFunctionFactory.Create((double euros) => "paid", "issue_refund")],
+        };
+
+        using var recorder = new RunRecorder();
+        using var recorded = model.AsBuilder().UseRecording(recorder).UseFunctionInvocation().UseRecording(recorder).Build();
+        await recorded.GetResponseAsync("Refund A-10023.", tools);
+
+        recorder.Recording.AssertThat()
+            .Called("order_total", times: 1, with: new Dictionary<string, object?> { ["order"] = "A-10023" })
+            .CalledInOrder("order_total", "issue_refund")
+            .NeverCalled("delete_order")
+            .DidNothingTwice("issue_refund")
+            .UsedAtMost(modelCalls: 4, tokens: 5_000)
+            .EndedWell();
+    }
+
+    [Test]
+    public async Task An_incident_becomes_a_test()
+    {
+        var folder = Directory.CreateTempSubdirectory("incident").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "incident.jsonl");
+            using (var recorder = new RunRecorder(path))
+            {
+                await new ScriptedChatClient(ScriptedStep.Text("hello")).AsBuilder().UseRecording(recorder).Build().GetResponseAsync("hello");
+            }
+
+            var incident = await RunRecording.LoadAsync(path);
+            await RegressionTest.WriteAsync(incident, folder, "RefundInCents", "Desk.AskAsync");
+
+            Assert.That(File.Exists(Path.Combine(folder, "RefundInCentsTests.cs")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
     public void Every_fence_is_code_that_runs_here()
     {
         var root = Root(new DirectoryInfo(TestContext.CurrentContext.TestDirectory));
@@ -106,7 +157,7 @@ public sealed partial class ReadmeTests
 
         var fences = Fence().Matches(readme).Select(match => WithoutIndent(match.Groups["code"].Value)).ToList();
 
-        Assert.That(fences, Has.Count.EqualTo(4));
+        Assert.That(fences, Has.Count.EqualTo(6));
         Assert.That(fences.Where(fence => !source.Contains(fence, StringComparison.Ordinal)), Is.Empty);
     }
 

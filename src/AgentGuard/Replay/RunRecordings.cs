@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using AgentGuard.Ports;
+
+namespace AgentGuard.Replay;
+
+/// <summary>Records every run of a host, each in a file of its own.</summary>
+/// <remarks>
+/// Thread-safe. A run and its sub-runs share a file, <c>ID.jsonl</c> by the id of the outermost one, which is made at its first step; a run that is taken up
+/// again under its id gets <c>ID.2.jsonl</c>, and so on. Nothing of a run is kept
+/// in memory and no file is kept open between steps, so that a thousand runs at a time cost no more than what they write. What happens outside of any run is
+/// not recorded.
+/// </remarks>
+public sealed class RunRecordings
+{
+    private readonly ConditionalWeakTable<AgentRun, RunRecorder> _recorders = [];
+    private readonly string _folder;
+    private readonly IReadOnlyDictionary<string, string>? _values;
+    private readonly TimeProvider? _timeProvider;
+
+    /// <summary>Creates the recordings.</summary>
+    /// <param name="folder">The folder; it is made when it is missing.</param>
+    /// <param name="values">What the host notes in each file, for example the versions of its prompts and policies.</param>
+    /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public RunRecordings(string folder, IReadOnlyDictionary<string, string>? values = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        _folder = Directory.CreateDirectory(folder).FullName;
+        (_values, _timeProvider) = (values, timeProvider);
+    }
+
+    /// <summary>Where a run is recorded.</summary>
+    /// <param name="run">The run, or one within it.</param>
+    /// <returns>The path; there is no such file before the first step.</returns>
+    public string PathOf(AgentRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+
+        // A host may have chosen any id: what no file can be called is named by its hash.
+        var id = Outermost(run).Id;
+        var isName = id.Length is > 0 and < 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+        return Path.Combine(_folder, (isName ? id : "x" + ContentKey.Of(string.Empty, id).Id) + ".jsonl");
+    }
+
+    /// <summary>The recorder of the current run; <see langword="null"/> outside of one.</summary>
+    internal RunRecorder? Current => AgentRun.Current is { } run
+        ? _recorders.GetValue(Outermost(run), root => new RunRecorder(PathOf(root), _values, _timeProvider, keepsNothing: true))
+        : null;
+
+    private static AgentRun Outermost(AgentRun run)
+    {
+        while (run.Parent is { } parent)
+        {
+            run = parent;
+        }
+
+        return run;
+    }
+}
