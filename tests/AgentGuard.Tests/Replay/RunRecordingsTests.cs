@@ -24,7 +24,7 @@ public sealed class RunRecordingsTests(bool streaming) : IDisposable
         var model = new ScriptedChatClient(request => request.Messages.Count == 1
             ? ScriptedStep.ToolCall("stock", new Dictionary<string, object?> { ["item"] = request.Messages[0].Text })
             : ScriptedStep.Text($"There are three of {request.Messages[0].Text}."));
-        var client = model.AsBuilder().UseAgentRun().UseRecording(Recordings).UseFunctionInvocation().UseRecording(Recordings).Build();
+        var client = model.AsBuilder().UseAgentRun().UseRecording(Recordings).UseGuardedFunctionInvocation().UseRecording(Recordings).Build();
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => ToolLoop.AskAsync(
             client, streaming, new() { Tools = [stock] }, [new(ChatRole.User, $"item {i}")])));
 
@@ -76,5 +76,5 @@ public sealed class RunRecordingsTests(bool streaming) : IDisposable
     }
 
     private static IChatClient Replaying(RunReplay replay) =>
-        new ScriptedChatClient().AsBuilder().UseReplay(replay).UseFunctionInvocation().UseReplay(replay).Build();
+        new ScriptedChatClient().AsBuilder().UseReplay(replay).UseGuardedFunctionInvocation().UseReplay(replay).Build();
 }
