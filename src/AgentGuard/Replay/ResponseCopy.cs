@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
@@ -13,6 +14,7 @@ internal static class ResponseCopy
         CreatedAt = response.CreatedAt,
         FinishReason = response.FinishReason,
         Usage = response.Usage,
+        AdditionalProperties = Plain(response.AdditionalProperties),
     };
 
     public static ChatResponseUpdate Of(ChatResponseUpdate update) => new(update.Role, [.. update.Contents.Select(Of)])
@@ -24,6 +26,7 @@ internal static class ResponseCopy
         ModelId = update.ModelId,
         CreatedAt = update.CreatedAt,
         FinishReason = update.FinishReason,
+        AdditionalProperties = Plain(update.AdditionalProperties),
     };
 
     private static ChatMessage Of(ChatMessage message) => new(message.Role, [.. message.Contents.Select(Of)])
@@ -31,14 +34,29 @@ internal static class ResponseCopy
         AuthorName = message.AuthorName,
         MessageId = message.MessageId,
         CreatedAt = message.CreatedAt,
+        AdditionalProperties = Plain(message.AdditionalProperties),
     };
 
-    /// <summary>A call is copied with its arguments, which loops and guards may rewrite; other contents are shared.</summary>
-    private static AIContent Of(AIContent content) => content is FunctionCallContent call
-        ? new FunctionCallContent(call.CallId, call.Name, call.Arguments is { } arguments ? new Dictionary<string, object?>(arguments) : null)
+    /// <summary>Texts and calls are copied, since loops and guards label and rewrite them afterwards; other contents are shared.</summary>
+    private static AIContent Of(AIContent content) => content switch
+    {
+        TextReasoningContent reasoning => new TextReasoningContent(reasoning.Text)
         {
-            AdditionalProperties = call.AdditionalProperties,
+            ProtectedData = reasoning.ProtectedData,
+            AdditionalProperties = Plain(reasoning.AdditionalProperties),
+        },
+        TextContent text => new TextContent(text.Text) { Annotations = text.Annotations, AdditionalProperties = Plain(text.AdditionalProperties) },
+        FunctionCallContent call => new FunctionCallContent(
+            call.CallId, call.Name, call.Arguments is { } arguments ? new Dictionary<string, object?>(arguments) : null)
+        {
+            AdditionalProperties = Plain(call.AdditionalProperties),
             Exception = call.Exception,
-        }
-        : content;
+        },
+        _ => content,
+    };
+
+    /// <summary>The properties that a file can hold: what this process alone knows, such as a run, stays out.</summary>
+    private static AdditionalPropertiesDictionary? Plain(AdditionalPropertiesDictionary? properties) => properties is null
+        ? null
+        : new(properties.Where(property => property.Value is null or string or bool or int or long or float or double or decimal or JsonElement));
 }

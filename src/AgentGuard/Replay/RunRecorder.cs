@@ -41,8 +41,9 @@ public sealed class RunRecorder : IDisposable
         };
         if (path is not null)
         {
-            _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            Write(RecordingFile.Head(_head));
+            // Unbuffered, so that a line that could not be written is not written later, in the middle of another.
+            _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            Write(_file, RecordingFile.Head(_head));
         }
     }
 
@@ -99,7 +100,9 @@ public sealed class RunRecorder : IDisposable
             {
                 Keep(step);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException or JsonException)
+#pragma warning disable CA1031 // A recording is a best effort: a disk that fails or a value that no JSON can hold must not disturb the run.
+            catch (Exception)
+#pragma warning restore CA1031
             {
                 Interlocked.Increment(ref _lost);
             }
@@ -116,11 +119,12 @@ public sealed class RunRecorder : IDisposable
         if (_path is not null)
         {
             _begunPath ??= Begin(_path);
-            File.AppendAllText(_begunPath, RecordingFile.Line(step, _before) + "\n");
+            using var file = new FileStream(_begunPath, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            Write(file, RecordingFile.Line(step, _before));
         }
         else if (_file is not null)
         {
-            Write(RecordingFile.Line(step, _before));
+            Write(_file, RecordingFile.Line(step, _before));
         }
 
         if (step.Tool is null)
@@ -148,11 +152,20 @@ public sealed class RunRecorder : IDisposable
         }
     }
 
-    private void Write(string line)
+    /// <summary>Writes a line at the end, in one write. What a full disk took of it is taken back, so that the lines after it can be read.</summary>
+    private static void Write(FileStream file, string line)
     {
-        // One write each, so that a line is there whole or is the last one.
-        _file!.Write(Encoding.UTF8.GetBytes(line + "\n"));
-        _file.Flush();
+        var end = file.Length;
+        try
+        {
+            file.Position = end;
+            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+        catch (IOException)
+        {
+            file.SetLength(end);
+            throw;
+        }
     }
 
     /// <summary>A step that has begun.</summary>

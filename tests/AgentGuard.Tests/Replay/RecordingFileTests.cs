@@ -118,6 +118,23 @@ public sealed class RecordingFileTests : IDisposable
         Assert.That(recorder.Recording.Steps.Single().Updates, Has.Count.EqualTo(1));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task What_no_file_can_hold_costs_no_step_and_what_it_can_comes_back(bool streaming)
+    {
+        var labelled = new TextContent("one") { AdditionalProperties = new() { ["note"] = "kept", ["run"] = new object() } };
+        using (var recorder = new RunRecorder(FilePath))
+        {
+            var client = new ScriptedChatClient(ScriptedStep.Contents(labelled)).AsBuilder().UseRecording(recorder).Build();
+            _ = streaming ? await client.GetStreamingResponseAsync("hi").ToChatResponseAsync() : await client.GetResponseAsync("hi");
+            Assert.That(recorder.Lost, Is.Zero);
+        }
+
+        var step = (await RunRecording.LoadAsync(FilePath)).Steps.Single();
+        var text = (step.Response?.Messages[0].Contents ?? step.Updates!.SelectMany(update => update.Update.Contents)).OfType<TextContent>().Single();
+        Assert.That((text.Text, text.AdditionalProperties!["note"]?.ToString(), text.AdditionalProperties.ContainsKey("run")), Is.EqualTo(("one", "kept", false)));
+    }
+
     private async Task WriteAsync()
     {
         using var recorder = new RunRecorder(FilePath);
