@@ -39,6 +39,13 @@ internal static class Migrations
             UNIQUE (principal, id));
         CREATE INDEX memories_by_time ON memories (said_at);
         """,
+        """
+        CREATE TABLE spans (
+            trace_id TEXT NOT NULL, span_id TEXT NOT NULL, run_id TEXT, step INTEGER NOT NULL, started_at INTEGER NOT NULL, span TEXT NOT NULL,
+            PRIMARY KEY (trace_id, span_id)) WITHOUT ROWID;
+        CREATE INDEX spans_by_run ON spans (run_id);
+        CREATE INDEX spans_by_time ON spans (started_at);
+        """,
     ];
 
     /// <summary>Brings a database up to date.</summary>

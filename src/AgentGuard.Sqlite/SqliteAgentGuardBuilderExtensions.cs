@@ -4,6 +4,7 @@ using AgentGuard.DependencyInjection;
 using AgentGuard.Ports;
 using AgentGuard.Sqlite;
 using AgentGuard.Tools.Effects;
+using AgentGuard.Tracing.Sinks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -37,5 +38,24 @@ public static class SqliteAgentGuardBuilderExtensions
             new SqliteContentStore(services.GetRequiredService<SqliteDatabase>(), services.GetService<TimeProvider>())));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryStore>(services => new SqliteMemoryStore(services.GetRequiredService<SqliteDatabase>())));
         return builder;
+    }
+
+    /// <summary>Keeps the spans of runs in a file.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file; made when it is missing. It may be that of <see cref="AddSqliteStores"/>.</param>
+    /// <param name="configure">Further options; <see langword="null"/> for the defaults.</param>
+    /// <returns>The builder. <see cref="SqliteTraceSink"/> is registered, to read them.</returns>
+    public static AgentGuardBuilder AddSqliteTraces(this AgentGuardBuilder builder, string path, Action<SqliteStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        builder.Services.AddSingleton(services =>
+        {
+            var options = new SqliteStoreOptions { Path = path };
+            configure?.Invoke(options);
+            return new SqliteTraceSink(new SqliteDatabase(options), services.GetService<TimeProvider>(), ownsDatabase: true);
+        });
+        builder.Services.AddSingleton<ITraceSink>(services => services.GetRequiredService<SqliteTraceSink>());
+        return builder.AddTracing();
     }
 }

@@ -15,6 +15,9 @@ public static class AgentGuardDiagnostics
     /// <summary>The histogram of guarded calls of tools, by <c>gen_ai.tool.name</c> and <c>agentguard.tool.outcome</c>; unit seconds.</summary>
     public const string ToolDurationName = "agentguard.tool.duration";
 
+    /// <summary>The counter of spans that a sink did not keep, by <c>agentguard.sink</c>; unit <c>{span}</c>.</summary>
+    public const string DroppedSpansName = "agentguard.trace.dropped";
+
     /// <summary>The category under which events are logged.</summary>
     public const string LogCategory = "AgentGuard";
 }

@@ -38,6 +38,7 @@ public sealed class AgentRun : IAsyncDisposable
         SubRunNumber = Parent?.Usage.AddSubRun() ?? 0;
         _outer = outer;
         Scope = new AmbientScope(this);
+        AgentName = options.AgentName;
     }
 
     /// <summary>The run that the calling code is part of, or <see langword="null"/>.</summary>
@@ -48,6 +49,9 @@ public sealed class AgentRun : IAsyncDisposable
 
     /// <summary>On whose behalf the run acts, or <see langword="null"/>.</summary>
     public string? Principal { get; }
+
+    /// <summary>The name of the agent, or <see langword="null"/>.</summary>
+    public string? AgentName { get; }
 
     /// <summary>Whose calls go first where calls have to wait for their turn.</summary>
     public CallPriority Priority { get; }
@@ -116,6 +120,9 @@ public sealed class AgentRun : IAsyncDisposable
 
     internal AgentEvents? Events { get; }
 
+    /// <summary>Who looks on at the run.</summary>
+    internal IRunObservation? Observation { get; private set; }
+
     internal TimeProvider TimeProvider { get; }
 
     internal AmbientScope Scope { get; }
@@ -149,6 +156,7 @@ public sealed class AgentRun : IAsyncDisposable
     {
         var run = new AgentRun(options, events, timeProvider ?? TimeProvider.System, id, AmbientScope.Current);
         AmbientScope.Current = run.Scope;
+        run.Observation = events?.Observer?.Begin(run);
         return run;
     }
 
@@ -205,9 +213,15 @@ public sealed class AgentRun : IAsyncDisposable
 
         Settle(AgentRunOutcome.Succeeded, reason: null);
         ToolCallScope.Current?.End(this);
-        return Events is null && Parent is null
-            ? default
-            : RaiseAsync(new RunEnded(Outcome, OutcomeReason, TimeProvider.GetUtcNow() - StartedAt) { RunId = Id });
+        if (Events is null && Parent is null)
+        {
+            return default;
+        }
+
+        Observation?.Ending();
+        var told = RaiseAsync(new RunEnded(Outcome, OutcomeReason, TimeProvider.GetUtcNow() - StartedAt) { RunId = Id });
+        Observation?.End();
+        return told;
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>

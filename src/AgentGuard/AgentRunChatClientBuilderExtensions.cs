@@ -21,6 +21,11 @@ public static class AgentRunChatClientBuilderExtensions
         {
             var options = PolicyOptions.Create(services, name: null, configure, AgentRunOptionsValidator.Instance);
             var classifier = services.GetService<ModelFailureClassifier>() ?? new ModelFailureClassifier();
+            if (inner.GetService<FunctionInvokingChatClient>() is null)
+            {
+                inner = services.GetService<IPipelineObserver>()?.Observe(inner, PipelineSeam.Attempt) ?? inner;
+            }
+
             return new RunScopingChatClient(inner, options, classifier, services.GetService<AgentEvents>(), services.GetService<TimeProvider>());
         });
     }

@@ -5,6 +5,10 @@ namespace AgentGuard;
 /// <summary>How a run is bounded and whom it belongs to.</summary>
 public sealed class AgentRunOptions
 {
+    /// <summary>The name of the agent, as traces show it. One name for all runs of one kind: it is no place for ids.</summary>
+    /// <value>Default <see langword="null"/>: unnamed.</value>
+    public string? AgentName { get; set; }
+
     /// <summary>On whose behalf the run acts.</summary>
     /// <value>Default <see langword="null"/>: unknown.</value>
     public string? Principal { get; set; }

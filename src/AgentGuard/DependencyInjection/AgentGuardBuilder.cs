@@ -1,9 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentGuard.Events;
 using AgentGuard.Failures;
+using AgentGuard.Guardrails;
+using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Tracing;
+using AgentGuard.Tracing.Sinks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace AgentGuard.DependencyInjection;
 
@@ -68,6 +73,65 @@ public sealed class AgentGuardBuilder
     public AgentGuardBuilder AddEscalation(IEscalation escalation)
     {
         Services.Replace(ServiceDescriptor.Singleton(escalation));
+        return this;
+    }
+
+    /// <summary>Traces runs: each run, turn, attempt to call a model and call of a tool becomes a span.</summary>
+    /// <param name="configure">Sets the names of spans, and whether content is captured.</param>
+    /// <returns>This builder.</returns>
+    /// <remarks>
+    /// Content is captured only where it is asked for, and passes the registered <see cref="IContentRedactor"/>; without one,
+    /// <see cref="SensitiveDataRedactor"/>. Send spans on by <c>AddOpenTelemetry().WithTracing(t => t.AddSource(AgentGuardDiagnostics.ActivitySourceName))</c>,
+    /// or keep them by <see cref="AddTraceFile"/> or <see cref="AddTraceSink"/>. Call it before the clients are made.
+    /// </remarks>
+    public AgentGuardBuilder AddTracing(Action<TracingOptions>? configure = null)
+    {
+        if (configure is not null)
+        {
+            Services.Configure(configure);
+        }
+
+        Services.TryAddSingleton<IContentRedactor>(_ => new SensitiveDataRedactor());
+        Services.TryAddSingleton(provider => new AgentTracer(
+            provider.GetRequiredService<IOptions<TracingOptions>>().Value,
+            provider.GetServices<ITraceSink>(),
+            provider.GetRequiredService<IContentRedactor>(),
+            provider.GetService<IContentStore>(),
+            provider.GetRequiredService<TimeProvider>()));
+        Services.TryAddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<AgentTracer>());
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentListener, AgentTracer>(provider => provider.GetRequiredService<AgentTracer>()));
+        return this;
+    }
+
+    /// <summary>Keeps spans in a sink, besides the host's OpenTelemetry.</summary>
+    /// <param name="sink">The sink.</param>
+    /// <returns>This builder.</returns>
+    public AgentGuardBuilder AddTraceSink(ITraceSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        Services.AddSingleton(sink);
+        return AddTracing();
+    }
+
+    /// <summary>Keeps spans in files of JSON lines.</summary>
+    /// <param name="path">The file; its folder is made when it is missing.</param>
+    /// <param name="configure">Sets when it is rotated.</param>
+    /// <returns>This builder.</returns>
+    public AgentGuardBuilder AddTraceFile(string path, Action<TraceFileOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var options = new TraceFileOptions();
+        configure?.Invoke(options);
+        return AddTraceSink(new TraceFileSink(path, options));
+    }
+
+    /// <summary>Sets what content passes before it is kept in a trace or a recording.</summary>
+    /// <param name="redactor">The redactor; replaces an earlier one.</param>
+    /// <returns>This builder.</returns>
+    public AgentGuardBuilder AddContentRedactor(IContentRedactor redactor)
+    {
+        ArgumentNullException.ThrowIfNull(redactor);
+        Services.Replace(ServiceDescriptor.Singleton(redactor));
         return this;
     }
 

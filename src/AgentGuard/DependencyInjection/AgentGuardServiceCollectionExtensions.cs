@@ -14,6 +14,7 @@ using AgentGuard.Resilience;
 using AgentGuard.Resilience.Hedging;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Tools;
+using AgentGuard.Tracing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,7 +53,7 @@ public static class AgentGuardServiceCollectionExtensions
     /// <param name="services">The services of the host.</param>
     /// <param name="configuration">
     /// The section, with <c>Run</c>, <c>Guardrails</c>, <c>Tools</c>, <c>Budgets</c>, <c>Context</c>, <c>StructuredOutput</c>, <c>Hedging</c>,
-    /// <c>Fallback</c> and <c>Resilience</c> for the default policy and the same under <c>Policies:NAME</c> for named ones.
+    /// <c>Fallback</c>, <c>Resilience</c> and <c>Tracing</c> for the default policy and the same under <c>Policies:NAME</c> for named ones.
     /// </param>
     /// <returns>The builder, to add more.</returns>
     /// <exception cref="AgentGuardException">The section has a part that is not known, such as a misspelt one.</exception>
@@ -90,6 +91,7 @@ public static class AgentGuardServiceCollectionExtensions
         AddValidated(services, HedgingOptionsValidator.Instance);
         AddValidated(services, FallbackOptionsValidator.Instance);
         AddValidated(services, ResilienceOptionsValidator.Instance);
+        AddValidated(services, TracingOptionsValidator.Instance);
         services.AddOptions<PipelineCheckOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PipelineCheckOptions>, PipelineStartupCheck>(
             provider => new PipelineStartupCheck(provider, services)));

@@ -7,6 +7,7 @@ using AgentGuard.Resilience;
 using AgentGuard.Resilience.Hedging;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Tools;
+using AgentGuard.Tracing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,7 @@ internal static class ConfigurationSections
 {
     private const string Policies = "Policies";
     private static readonly string[] Known =
-        ["Run", "Guardrails", "Tools", "Budgets", "Context", "Memory", "StructuredOutput", "Hedging", "Fallback", "Resilience"];
+        ["Run", "Guardrails", "Tools", "Budgets", "Context", "Memory", "StructuredOutput", "Hedging", "Fallback", "Resilience", "Tracing"];
 
     public static void Bind(IServiceCollection services, IConfiguration configuration)
     {
@@ -42,6 +43,7 @@ internal static class ConfigurationSections
         services.Configure<HedgingOptions>(name, section.GetSection("Hedging"), Strictly);
         services.Configure<FallbackOptions>(name, section.GetSection("Fallback"), Strictly);
         services.Configure<ResilienceOptions>(name, section.GetSection("Resilience"), Strictly);
+        services.Configure<TracingOptions>(name, section.GetSection("Tracing"), Strictly);
     }
 
     private static void Strictly(BinderOptions options) => options.ErrorOnUnknownConfiguration = true;

@@ -1,3 +1,5 @@
+using AgentGuard.Internal;
+
 namespace AgentGuard.Events;
 
 /// <summary>Tells auditors and listeners what happened: first every auditor, which must accept, then every listener, as a best effort.</summary>
@@ -18,11 +20,15 @@ public sealed class AgentEvents
     {
         _listeners = listeners?.ToArray() ?? [];
         _auditors = auditors?.ToArray() ?? [];
+        Observer = _listeners.OfType<IPipelineObserver>().FirstOrDefault();
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
     /// <summary>How often a listener threw; what it threw was swallowed.</summary>
     public long ListenerFailures => Interlocked.Read(ref _listenerFailures);
+
+    /// <summary>Who looks on at runs, where one of the listeners does.</summary>
+    internal IPipelineObserver? Observer { get; }
 
     /// <summary>Raises an event: through the current run where it belongs to this host, and directly otherwise.</summary>
     /// <param name="happened">What happened.</param>

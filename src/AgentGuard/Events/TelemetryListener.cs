@@ -24,7 +24,13 @@ internal sealed class TelemetryListener : IAgentListener, IDisposable
         }
 
         _events.Add(1, new KeyValuePair<string, object?>(CodeTag, happened.Code));
-        Activity.Current?.AddEvent(new ActivityEvent(happened.Code, happened.At, new ActivityTagsCollection
+        if (Activity.Current is not { } activity || activity.Source.Name == AgentGuardDiagnostics.ActivitySourceName)
+        {
+            // A span of this library is told by who traces.
+            return;
+        }
+
+        activity.AddEvent(new ActivityEvent(happened.Code, happened.At, new ActivityTagsCollection
         {
             [CodeTag] = happened.Code,
             ["agentguard.event.message"] = happened.Message,

@@ -50,9 +50,11 @@ public static class FallbackChatClientBuilderExtensions
             CheckProfiles(options);
             ResolveEnding(options, services);
             var candidates = options.Candidates
-                .Select(name => Create(options, name, FindClient(options, services, name)));
+                .Select(name => (Name: name, Client: FindClient(options, services, name)))
+                .Prepend((Name: FallbackOptions.PrimaryName, Client: inner));
+            var observer = services.GetService<IPipelineObserver>();
             var chain = new FallbackChain(
-                candidates.Prepend(Create(options, FallbackOptions.PrimaryName, inner)),
+                candidates.Select(one => Create(options, one.Name, observer?.Observe(one.Client, PipelineSeam.Candidate, one.Name) ?? one.Client)),
                 options,
                 services.GetService<ModelFailureClassifier>(),
                 services.GetService<AgentEvents>(),

@@ -1,16 +1,18 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace AgentGuard.Internal;
 
-/// <summary>Keeps the ambient scope around every step of a stream.</summary>
+/// <summary>Keeps the ambient scope, and the activity that is current at the first step, around every step of a stream.</summary>
 internal static class AmbientStream
 {
     public static async IAsyncEnumerable<T> RunIn<T>(
         AmbientScope scope, IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var outer = AmbientScope.Current;
+        var activity = Activity.Current;
         var reader = ExecutionContext.Capture();
-        var inner = Enter(scope);
+        var inner = Enter(scope, activity);
         var items = source.GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -27,21 +29,22 @@ internal static class AmbientStream
                 }
                 else
                 {
-                    (reader, inner) = (now, Enter(scope));
+                    (reader, inner) = (now, Enter(scope, activity));
                 }
             }
         }
         finally
         {
-            Enter(scope);
+            Enter(scope, activity);
             await items.DisposeAsync().ConfigureAwait(false);
             AmbientScope.Current = outer;
         }
     }
 
-    private static ExecutionContext? Enter(AmbientScope scope)
+    private static ExecutionContext? Enter(AmbientScope scope, Activity? activity)
     {
         AmbientScope.Current = scope;
+        Activity.Current = activity;
         return ExecutionContext.Capture();
     }
 

@@ -87,10 +87,13 @@ internal sealed class HedgedCall
         }
     }
 
+    /// <summary>Whether it was begun because an earlier call of the request was slow.</summary>
+    public bool IsFurther { get; private init; }
+
     /// <summary>Begins a further call of the same request.</summary>
     public HedgedCall CreateFurther()
     {
-        var further = new HedgedCall(_calls, _timeProvider);
+        var further = new HedgedCall(_calls, _timeProvider) { IsFurther = true };
         lock (_calls)
         {
             _calls.Add(further);

@@ -13,6 +13,7 @@ public sealed partial class RedactionMap
     private readonly Dictionary<(string Kind, string Value), string> _placeholders = [];
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private List<(string Value, string Placeholder)>? _byLength;
     private volatile bool _hasValues;
 
     /// <summary>Whether no value was redacted so far.</summary>
@@ -34,6 +35,7 @@ public sealed partial class RedactionMap
                 placeholder = string.Create(CultureInfo.InvariantCulture, $"<{kind}_{number}>");
                 _placeholders[(kind, value)] = placeholder;
                 _values[placeholder] = value;
+                _byLength = null;
                 _hasValues = true;
             }
 
@@ -56,6 +58,29 @@ public sealed partial class RedactionMap
         {
             return Placeholder().Replace(text, match => _values.GetValueOrDefault(match.Value, match.Value));
         }
+    }
+
+    /// <summary>Puts the placeholders in the place of the values that were redacted so far, wherever they stand in a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text without these values; the same instance when it holds none.</returns>
+    public string Hide(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (IsEmpty)
+        {
+            return text;
+        }
+
+        lock (_values)
+        {
+            // The longest first: a value may hold another.
+            foreach (var (value, placeholder) in _byLength ??= [.. _values.Select(pair => (pair.Value, pair.Key)).OrderByDescending(pair => pair.Value.Length)])
+            {
+                text = text.Replace(value, placeholder, StringComparison.Ordinal);
+            }
+        }
+
+        return text;
     }
 
     [GeneratedRegex("<[A-Z][A-Z_]*_[0-9]{1,9}>", RegexOptions.CultureInvariant)]

@@ -55,6 +55,8 @@ public static class ResilienceChatClientBuilderExtensions
                 return inner;
             }
 
+            inner = services.GetService<IPipelineObserver>()?.Observe(inner, PipelineSeam.Attempt) ?? inner;
+
             var policy = new ResiliencePolicy(
                 options,
                 services.GetService<ModelFailureClassifier>(),

@@ -73,6 +73,9 @@ public sealed class ToolGuard
     /// <value>Default <see langword="null"/>: the run is marked as handed over, and nobody is called.</value>
     public IEscalation? Escalation { get; init; }
 
+    /// <summary>Looks on at calls.</summary>
+    internal IPipelineObserver? Observer { get; init; }
+
     /// <summary>Draws a number from 0 to below 1, for waits.</summary>
     internal Func<double> NextRandom { get; init; }
 

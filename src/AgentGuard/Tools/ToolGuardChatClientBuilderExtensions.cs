@@ -31,12 +31,15 @@ public static class ToolGuardChatClientBuilderExtensions
         return builder.Use((inner, services) =>
         {
             var guard = CreateGuard(services, configureGuard);
+            var observer = services.GetService<IPipelineObserver>();
+            inner = observer?.Observe(inner, PipelineSeam.Attempt) ?? inner;
             var callGuard = new ToolCallGuardingChatClient(inner, guard, GuardedLoop);
-            var loop = new FunctionInvokingChatClient(callGuard, services.GetService<ILoggerFactory>(), services);
+            var turns = observer?.Observe(callGuard, PipelineSeam.Turn) ?? callGuard;
+            var loop = new FunctionInvokingChatClient(turns, services.GetService<ILoggerFactory>(), services);
             loop.AllowConcurrentInvocation = guard.MaxParallelCalls > 1;
             configureLoop?.Invoke(loop);
             callGuard.Loop = loop;
-            return new ToolInvocationGuardingChatClient(loop, guard, GuardedLoop);
+            return new ToolInvocationGuardingChatClient(observer?.Observe(loop, PipelineSeam.Loop) ?? loop, guard, GuardedLoop);
         });
     }
 
@@ -75,6 +78,7 @@ public static class ToolGuardChatClientBuilderExtensions
             PassageSearch = services.GetService<IPassageSearch>(),
             TokenCounter = services.GetService<ITokenCounter>() ?? EstimatingTokenCounter.Instance,
             Escalation = services.GetService<IEscalation>(),
+            Observer = services.GetService<IPipelineObserver>(),
         };
     }
 }

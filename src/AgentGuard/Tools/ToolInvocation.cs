@@ -18,9 +18,16 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
     public async ValueTask<object?> RunAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         var started = guard.TimeProvider.GetTimestamp();
+        var observation = guard.Observer?.Begin(function, arguments, call?.CallId);
+        object? result = null;
+        Exception? thrown = null;
         try
         {
-            return await GuardAsync(arguments, cancellationToken).ConfigureAwait(false);
+            return result = await GuardAsync(arguments, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Note(out thrown, e))
+        {
+            throw;
         }
         finally
         {
@@ -29,7 +36,18 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
             {
                 guard.Notify(new ToolCompleted(plan.Name, _failure, guard.TimeProvider.GetElapsedTime(started)));
             }
+
+            if (observation is not null)
+            {
+                await observation.EndAsync(result, _failure is { } failure ? ToolFailure.NameOf(failure) : null, thrown).ConfigureAwait(false);
+            }
         }
+    }
+
+    private static bool Note(out Exception? noted, Exception exception)
+    {
+        noted = exception;
+        return false;
     }
 
     private async ValueTask<object?> GuardAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
