@@ -4,6 +4,7 @@ using AgentGuard.Failures;
 using AgentGuard.Guardrails;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using AgentGuard.Replay;
 using AgentGuard.Tracing;
 using AgentGuard.Tracing.Sinks;
 using Microsoft.Extensions.DependencyInjection;
@@ -123,6 +124,23 @@ public sealed class AgentGuardBuilder
         var options = new TraceFileOptions();
         configure?.Invoke(options);
         return AddTraceSink(new TraceFileSink(path, options));
+    }
+
+    /// <summary>Records every run that passes <c>UseRecording()</c>, each in a file of its own.</summary>
+    /// <param name="folder">The folder; it is made when it is missing.</param>
+    /// <param name="values">What the host notes in each file, for example the versions of its prompts, guardrails and policies.</param>
+    /// <returns>This builder.</returns>
+    /// <remarks>
+    /// What is recorded passes the registered <see cref="IContentRedactor"/>; without one, <see cref="SensitiveDataRedactor"/>. Replay it with the same one, as
+    /// <see cref="ReplayOptions.Redactor"/>.
+    /// </remarks>
+    public AgentGuardBuilder AddRecording(string folder, IReadOnlyDictionary<string, string>? values = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Services.TryAddSingleton<IContentRedactor>(_ => new SensitiveDataRedactor());
+        Services.Replace(ServiceDescriptor.Singleton(provider => new RunRecordings(
+            folder, values, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IContentRedactor>())));
+        return this;
     }
 
     /// <summary>Sets what content passes before it is kept in a trace or a recording.</summary>

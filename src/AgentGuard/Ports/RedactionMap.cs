@@ -14,7 +14,17 @@ public sealed partial class RedactionMap
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private List<(string Value, string Placeholder)>? _byLength;
+    private readonly string _prefix;
     private volatile bool _hasValues;
+
+    /// <summary>Creates an empty map.</summary>
+    public RedactionMap()
+        : this(string.Empty)
+    {
+    }
+
+    /// <summary>Creates an empty map whose kinds have a prefix, so that its placeholders are told apart from those of the run.</summary>
+    internal RedactionMap(string prefix) => _prefix = prefix;
 
     /// <summary>Whether no value was redacted so far.</summary>
     public bool IsEmpty => !_hasValues;
@@ -27,6 +37,7 @@ public sealed partial class RedactionMap
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentException.ThrowIfNullOrEmpty(value);
+        kind = _prefix + kind;
         lock (_values)
         {
             if (!_placeholders.TryGetValue((kind, value), out var placeholder))
@@ -57,6 +68,27 @@ public sealed partial class RedactionMap
         lock (_values)
         {
             return Placeholder().Replace(text, match => _values.GetValueOrDefault(match.Value, match.Value));
+        }
+    }
+
+    /// <summary>Puts values back, and keeps the placeholders whose values nobody knows from being given to others.</summary>
+    internal string RestoreOrReserve(string text)
+    {
+        lock (_values)
+        {
+            return Placeholder().Replace(text, match =>
+            {
+                if (_values.TryGetValue(match.Value, out var value) || !match.Value.StartsWith("<" + _prefix, StringComparison.Ordinal))
+                {
+                    return value ?? match.Value;
+                }
+
+                var end = match.Value.LastIndexOf('_');
+                var kind = match.Value[1..end];
+                var number = int.Parse(match.Value.AsSpan(end + 1, match.Value.Length - end - 2), CultureInfo.InvariantCulture);
+                _numbers[kind] = Math.Max(_numbers.GetValueOrDefault(kind), number);
+                return match.Value;
+            });
         }
     }
 

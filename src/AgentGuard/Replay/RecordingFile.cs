@@ -11,7 +11,7 @@ namespace AgentGuard.Replay;
 internal static class RecordingFile
 {
     private const string Format = "agentguard.recording";
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static string Head(RunRecording recording)
     {
@@ -22,6 +22,11 @@ internal static class RecordingFile
         writer.WriteNumber("version", Version);
         writer.WriteString("library", recording.Library);
         writer.WriteString("startedAt", recording.StartedAt);
+        if (recording.IsRedacted)
+        {
+            writer.WriteBoolean("redacted", true);
+        }
+
         writer.WriteStartObject("values");
         foreach (var (name, value) in recording.Values)
         {
@@ -30,6 +35,17 @@ internal static class RecordingFile
 
         writer.WriteEndObject();
         writer.WriteEndObject();
+        return Encoding.UTF8.GetString(scratch.Written());
+    }
+
+    /// <summary>The line of a value that was drawn.</summary>
+    public static string Drawn(string name, string value)
+    {
+        using var scratch = JsonScratch.Rent(isRelaxed: true);
+        scratch.Writer.WriteStartObject();
+        scratch.Writer.WriteString("drawn", name);
+        scratch.Writer.WriteString("value", value);
+        scratch.Writer.WriteEndObject();
         return Encoding.UTF8.GetString(scratch.Written());
     }
 
@@ -78,12 +94,21 @@ internal static class RecordingFile
         var lines = text.Split('\n');
         var recording = ReadHead(lines[0], path);
         List<RecordedStep> steps = [];
+        DrawnValues drawn = new([]);
         Dictionary<string, string> before = new(StringComparer.Ordinal);
         for (var i = 1; i < lines.Length - 1; i++)
         {
             try
             {
-                steps.Add(ReadStep(lines[i], before));
+                var json = JsonElement.Parse(lines[i]);
+                if (json.TryGetProperty("drawn", out var name))
+                {
+                    drawn.Add(name.GetString()!, json.GetProperty("value").GetString()!);
+                }
+                else
+                {
+                    steps.Add(ReadStep(json, before));
+                }
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or NotSupportedException)
             {
@@ -93,7 +118,12 @@ internal static class RecordingFile
         }
 
         // A line is whole when its end was written: what stands after the last end is what the process was killed over.
-        return recording with { Steps = [.. steps.OrderBy(step => step.Number)], IsCutOff = lines.Length == 1 || lines[^1].Length > 0 };
+        return recording with
+        {
+            Steps = [.. steps.OrderBy(step => step.Number)],
+            Drawn = drawn.All(),
+            IsCutOff = lines.Length == 1 || lines[^1].Length > 0,
+        };
     }
 
     private static RunRecording ReadHead(string line, string path)
@@ -115,6 +145,7 @@ internal static class RecordingFile
             {
                 Library = head.GetProperty("library").GetString(),
                 StartedAt = head.GetProperty("startedAt").GetDateTimeOffset(),
+                IsRedacted = head.TryGetProperty("redacted", out var redacted) && redacted.GetBoolean(),
                 Values = head.GetProperty("values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString() ?? string.Empty),
             };
         }
@@ -124,9 +155,8 @@ internal static class RecordingFile
         }
     }
 
-    private static RecordedStep ReadStep(string line, Dictionary<string, string> before)
+    private static RecordedStep ReadStep(JsonElement json, Dictionary<string, string> before)
     {
-        var json = JsonElement.Parse(line);
         var tool = json.TryGetProperty("tool", out var name) ? name.GetString() : null;
         var parts = json.GetProperty("asked").EnumerateObject()
             .Select(part => new RequestPart(part.Name, part.Value.ValueKind is JsonValueKind.Null ? before[part.Name] : part.Value[0].GetRawText())).ToList();

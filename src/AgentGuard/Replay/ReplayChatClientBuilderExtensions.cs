@@ -1,4 +1,5 @@
 using AgentGuard.Replay;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.Extensions.AI;
 
@@ -28,6 +29,18 @@ public static class ReplayChatClientBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(recordings);
         return builder.Use(inner => new RecordingChatClient(inner, () => recordings.Current));
+    }
+
+    /// <summary>
+    /// Records every run as <c>AddRecording()</c> says. Add the line at both places, below the loop and outside of it, inside of <c>UseAgentRun()</c>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The builder. Where the host has not called <c>AddRecording()</c>, the client stays as it is.</returns>
+    public static ChatClientBuilder UseRecording(this ChatClientBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Use((inner, services) =>
+            services.GetService<RunRecordings>() is { } recordings ? new RecordingChatClient(inner, () => recordings.Current) : inner);
     }
 
     /// <summary>Answers from a recording: below the loop the model calls, outside of it the tool calls. Add the line at both places to replay both.</summary>

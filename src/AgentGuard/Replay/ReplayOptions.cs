@@ -1,3 +1,5 @@
+using AgentGuard.Ports;
+
 namespace AgentGuard.Replay;
 
 /// <summary>How a recording is played back.</summary>
@@ -14,6 +16,13 @@ public sealed class ReplayOptions
     /// <summary>The names of the tools that may run live. Any other that would have to stops the replay: it may have effects.</summary>
     /// <value>Default none.</value>
     public IReadOnlyCollection<string> LiveTools { get; set; } = [];
+
+    /// <summary>
+    /// The redactor that the recording was made with: what is asked is redacted by it before it is compared, and in what is answered the values that the
+    /// run knows are put back.
+    /// </summary>
+    /// <value>Default <see langword="null"/>: the recording holds what was asked as it was asked.</value>
+    public IContentRedactor? Redactor { get; set; }
 
     /// <summary>
     /// Rewrites a part before it is compared, on both sides, so that what does not matter is the same, for example a date in the instructions.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentGuard.Internal;
+using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
@@ -21,6 +22,8 @@ public sealed class RunRecorder : IDisposable
     private readonly FileStream? _file;
     private readonly string? _path;
     private readonly RunRecording _head;
+    private readonly RecordingRedaction? _redaction;
+    private readonly DrawnValues _drawn = new([]);
     private string? _begunPath;
     private int _begun;
     private long _lost;
@@ -29,16 +32,27 @@ public sealed class RunRecorder : IDisposable
     /// <param name="path">The file, which must not exist yet; <see langword="null"/> to keep the recording in memory alone.</param>
     /// <param name="values">What the host notes, for example the versions of its prompts and policies.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="redactor">
+    /// Takes out of steps what must not be kept, before they are kept anywhere; a replay with the same redactor puts back what it knows. What it throws on is
+    /// not recorded. <see langword="null"/>: steps are kept as they were.
+    /// </param>
     /// <exception cref="IOException">There is such a file already, or it cannot be made.</exception>
-    public RunRecorder(string? path = null, IReadOnlyDictionary<string, string>? values = null, TimeProvider? timeProvider = null)
+    public RunRecorder(
+        string? path = null,
+        IReadOnlyDictionary<string, string>? values = null,
+        TimeProvider? timeProvider = null,
+        IContentRedactor? redactor = null)
     {
+        _redaction = redactor is null ? null : new RecordingRedaction(redactor);
         _timeProvider = timeProvider ?? TimeProvider.System;
         _head = new([])
         {
             StartedAt = _timeProvider.GetUtcNow(),
             Library = typeof(RunRecorder).Assembly.GetName().Version?.ToString(3),
             Values = values ?? new Dictionary<string, string>(),
+            IsRedacted = redactor is not null,
         };
+        (Time, Random) = (new DrawnTime(Draw, _timeProvider), new DrawnRandom(Draw, HashCode.Combine(_timeProvider.GetTimestamp(), Environment.ProcessId)));
         if (path is not null)
         {
             // Unbuffered, so that a line that could not be written is not written later, in the middle of another.
@@ -48,8 +62,9 @@ public sealed class RunRecorder : IDisposable
     }
 
     /// <summary>A recorder that keeps neither steps nor an open file, for a host with many runs; its file is made at its first step.</summary>
-    internal RunRecorder(string path, IReadOnlyDictionary<string, string>? values, TimeProvider? timeProvider, bool keepsNothing)
-        : this(path: null, values, timeProvider) => _path = keepsNothing ? path : null;
+    internal RunRecorder(
+        string path, IReadOnlyDictionary<string, string>? values, TimeProvider? timeProvider, IContentRedactor? redactor, bool keepsNothing)
+        : this(path: null, values, timeProvider, redactor) => _path = keepsNothing ? path : null;
 
     /// <summary>How many steps the file could not take.</summary>
     public long Lost => Interlocked.Read(ref _lost);
@@ -61,9 +76,41 @@ public sealed class RunRecorder : IDisposable
         {
             lock (_gate)
             {
-                return _head with { Steps = [.. _steps.OrderBy(step => step.Number)] };
+                return _head with { Steps = [.. _steps.OrderBy(step => step.Number)], Drawn = _drawn.All() };
             }
         }
+    }
+
+    /// <summary>A clock whose times are recorded: for the code of the host that asks for the time, such as a prompt with a date.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Random numbers that are recorded.</summary>
+    public Random Random { get; }
+
+    /// <summary>Draws a value that the outside world decides, for example an id, and records it.</summary>
+    /// <param name="name">What it is; the values of a name are played back in their order.</param>
+    /// <param name="value">Draws it.</param>
+    /// <returns>The value.</returns>
+    public string Draw(string name, Func<string> value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        var drawn = value();
+        lock (_gate)
+        {
+            Try(() =>
+            {
+                var kept = _redaction?.Hide(drawn) ?? drawn;
+                if (_path is null)
+                {
+                    _drawn.Add(name, kept);
+                }
+
+                WriteLine(RecordingFile.Drawn(name, kept));
+            });
+        }
+
+        return drawn;
     }
 
     /// <summary>Gives a tool whose calls are recorded.</summary>
@@ -96,16 +143,21 @@ public sealed class RunRecorder : IDisposable
     {
         lock (_gate)
         {
-            try
-            {
-                Keep(step);
-            }
+            Try(() => Keep(_redaction?.Hide(step) ?? step));
+        }
+    }
+
+    private void Try(Action keep)
+    {
+        try
+        {
+            keep();
+        }
 #pragma warning disable CA1031 // A recording is a best effort: a disk that fails or a value that no JSON can hold must not disturb the run.
-            catch (Exception)
+        catch (Exception)
 #pragma warning restore CA1031
-            {
-                Interlocked.Increment(ref _lost);
-            }
+        {
+            Interlocked.Increment(ref _lost);
         }
     }
 
@@ -116,20 +168,28 @@ public sealed class RunRecorder : IDisposable
             _steps.Add(step);
         }
 
-        if (_path is not null)
+        if (_path is not null || _file is not null)
         {
-            _begunPath ??= Begin(_path);
-            using var file = new FileStream(_begunPath, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            Write(file, RecordingFile.Line(step, _before));
-        }
-        else if (_file is not null)
-        {
-            Write(_file, RecordingFile.Line(step, _before));
+            WriteLine(RecordingFile.Line(step, _before));
         }
 
         if (step.Tool is null)
         {
             RecordingFile.Remember(_before, step.Request);
+        }
+    }
+
+    private void WriteLine(string line)
+    {
+        if (_path is not null)
+        {
+            _begunPath ??= Begin(_path);
+            using var file = new FileStream(_begunPath, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            Write(file, line);
+        }
+        else if (_file is not null)
+        {
+            Write(_file, line);
         }
     }
 

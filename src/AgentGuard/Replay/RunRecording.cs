@@ -17,6 +17,16 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
     /// <summary>What the host noted, for example the versions of its prompts.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The values that the outside world decided, by name and in their order: times, ids, random numbers.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Drawn { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Whether a redactor took out what must not be kept: replay it with <see cref="ReplayOptions.Redactor"/>.</summary>
+    public bool IsRedacted { get; init; }
+
+    /// <summary>What the run was made of: each model that answered, and a hash of the instructions and of each tool as the model saw it.</summary>
+    /// <value>By <c>model.NAME</c>, <c>instructions</c> and <c>tools.NAME</c>; the first 12 hexadecimal digits of a SHA-256.</value>
+    public IReadOnlyDictionary<string, string> Versions => RunVersions.Of(Steps);
+
     /// <summary>Whether its last line was cut off, as when the process was killed while it wrote; what was written before is there.</summary>
     public bool IsCutOff { get; init; }
 
@@ -40,7 +50,7 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Dictionary<string, string> before = new(StringComparer.Ordinal);
-        List<string> lines = [RecordingFile.Head(this)];
+        List<string> lines = [RecordingFile.Head(this), .. Drawn.SelectMany(pair => pair.Value.Select(value => RecordingFile.Drawn(pair.Key, value)))];
         foreach (var step in Steps)
         {
             lines.Add(RecordingFile.Line(step, before));

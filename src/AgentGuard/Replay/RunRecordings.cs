@@ -16,17 +16,20 @@ public sealed class RunRecordings
     private readonly string _folder;
     private readonly IReadOnlyDictionary<string, string>? _values;
     private readonly TimeProvider? _timeProvider;
+    private readonly IContentRedactor? _redactor;
 
     /// <summary>Creates the recordings.</summary>
     /// <param name="folder">The folder; it is made when it is missing.</param>
     /// <param name="values">What the host notes in each file, for example the versions of its prompts and policies.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="redactor">Takes out of steps what must not be kept; <see langword="null"/>: they are kept as they were.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
-    public RunRecordings(string folder, IReadOnlyDictionary<string, string>? values = null, TimeProvider? timeProvider = null)
+    public RunRecordings(
+        string folder, IReadOnlyDictionary<string, string>? values = null, TimeProvider? timeProvider = null, IContentRedactor? redactor = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _folder = Directory.CreateDirectory(folder).FullName;
-        (_values, _timeProvider) = (values, timeProvider);
+        (_values, _timeProvider, _redactor) = (values, timeProvider, redactor);
     }
 
     /// <summary>Where a run is recorded.</summary>
@@ -44,7 +47,7 @@ public sealed class RunRecordings
 
     /// <summary>The recorder of the current run; <see langword="null"/> outside of one.</summary>
     internal RunRecorder? Current => AgentRun.Current is { } run
-        ? _recorders.GetValue(Outermost(run), root => new RunRecorder(PathOf(root), _values, _timeProvider, keepsNothing: true))
+        ? _recorders.GetValue(Outermost(run), root => new RunRecorder(PathOf(root), _values, _timeProvider, _redactor, keepsNothing: true))
         : null;
 
     private static AgentRun Outermost(AgentRun run)

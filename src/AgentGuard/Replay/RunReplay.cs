@@ -17,6 +17,8 @@ public sealed class RunReplay
     private readonly ReplayOptions _options;
     private readonly List<RecordedStep> _left;
     private readonly int _last;
+    private readonly RecordingRedaction? _redaction;
+    private readonly DrawnValues _drawn;
     private ReplayDivergence? _first;
     private volatile ReplayDivergence? _stoppedAt;
     private bool _isForked;
@@ -38,6 +40,9 @@ public sealed class RunReplay
         }
 
         _left = [.. recording.Steps];
+        _redaction = _options.Redactor is { } redactor ? new RecordingRedaction(redactor) : null;
+        _drawn = new DrawnValues(recording.Drawn);
+        (Time, Random) = (new DrawnTime(Draw, TimeProvider.System), new DrawnRandom(Draw, seed: 0));
         _last = recording.Steps.Count == 0 ? 0 : recording.Steps.Max(step => step.Number);
     }
 
@@ -55,6 +60,12 @@ public sealed class RunReplay
 
     /// <summary>How many calls went to the outside world.</summary>
     public int LiveCalls => Volatile.Read(ref _liveCalls);
+
+    /// <summary>A clock that tells the times that were recorded.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Random numbers that were recorded.</summary>
+    public Random Random { get; }
 
     /// <summary>Keeps what is asked live.</summary>
     internal RunRecorder? Missing { get; }
@@ -80,6 +91,34 @@ public sealed class RunReplay
         return new ReplayedFunction(tool, this);
     }
 
+    /// <summary>Gives a value that was drawn, for example an id, as it was recorded.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="live">Draws one where none is recorded any more, and the replay may go on live.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ReplayDivergedException">None is recorded any more, and the replay is strict.</exception>
+    public string Draw(string name, Func<string> live)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(live);
+        if (_drawn.Take(name) is { } value)
+        {
+            return value;
+        }
+
+        if (_options.Mode is not ReplayMode.Strict)
+        {
+            return Missing?.Draw(name, live) ?? live();
+        }
+
+        lock (_gate)
+        {
+            _first ??= new ReplayDivergence(_left.Count == 0 ? _last + 1 : _left[0].Number, $"the value '{name}'", Difference: null);
+            _stoppedAt ??= _first;
+        }
+
+        throw new ReplayDivergedException(_stoppedAt);
+    }
+
     /// <summary>Finds the step that answers a request.</summary>
     /// <returns>The step, or <see langword="null"/> when the call is to be live.</returns>
     /// <exception cref="ReplayDivergedException">No step answers it, and it must not be live.</exception>
@@ -91,6 +130,7 @@ public sealed class RunReplay
             throw new ReplayDivergedException(stopped);
         }
 
+        request = _redaction?.Hide(request) ?? request;
         var (step, divergence, isFirst) = Take(tool, request);
         if (isFirst)
         {
@@ -106,9 +146,10 @@ public sealed class RunReplay
         if (step is null)
         {
             Interlocked.Increment(ref _liveCalls);
+            return null;
         }
 
-        return step;
+        return _redaction?.Restore(step) ?? step;
     }
 
     private (RecordedStep? Step, ReplayDivergence? Divergence, bool IsFirst) Take(string? tool, CanonicalRequest request)

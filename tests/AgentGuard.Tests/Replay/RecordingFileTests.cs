@@ -67,8 +67,8 @@ public sealed class RecordingFileTests : IDisposable
     [Test]
     public async Task A_later_version_and_another_file_are_named()
     {
-        await File.WriteAllTextAsync(FilePath, """{"format":"agentguard.recording","version":2}""" + "\n");
-        Assert.That(() => RunRecording.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("version 2"));
+        await File.WriteAllTextAsync(FilePath, """{"format":"agentguard.recording","version":3}""" + "\n");
+        Assert.That(() => RunRecording.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("version 3"));
         await File.WriteAllTextAsync(FilePath, "[]\n");
         Assert.That(() => RunRecording.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("no recording"));
         Assert.That(() => RunRecording.LoadAsync(FilePath + "x"), Throws.TypeOf<FileNotFoundException>());

@@ -1,0 +1,66 @@
+using AgentGuard.Replay;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentGuard.Tests.Replay;
+
+public sealed class DrawnValuesTests
+{
+    [Test]
+    public async Task Times_ids_and_random_numbers_come_back_as_they_were_drawn()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("drawn").FullName, "run.jsonl");
+        var clock = new FakeTimeProvider(new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromTicks(1) };
+        List<string> drawn;
+        using (var recorder = new RunRecorder(path, timeProvider: clock))
+        {
+            drawn = Draw(recorder.Time, recorder.Random, recorder.Draw);
+        }
+
+        var replay = new RunReplay(await RunRecording.LoadAsync(path));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Draw(replay.Time, replay.Random, replay.Draw), Is.EqualTo(drawn));
+            Assert.That(() => replay.Time.GetUtcNow(), Throws.TypeOf<ReplayDivergedException>());
+            Assert.That(replay.FirstDivergence!.Asked, Is.EqualTo("the value 'time'"));
+        }
+    }
+
+    [Test]
+    public void A_fork_goes_on_with_live_values()
+    {
+        var replay = new RunReplay(new RunRecording([]) { Drawn = new Dictionary<string, IReadOnlyList<string>> { ["id"] = ["one"] } }, new() { Mode = ReplayMode.Fork });
+
+        Assert.That(new[] { replay.Draw("id", () => "live"), replay.Draw("id", () => "live") }, Is.EqualTo(["one", "live"]));
+    }
+
+    [Test]
+    public async Task A_recording_says_what_the_run_was_made_of()
+    {
+        var tool = Microsoft.Extensions.AI.AIFunctionFactory.Create((string city) => "rain", "weather");
+        var recorder = new RunRecorder();
+        using var client = Microsoft.Extensions.AI.ReplayChatClientBuilderExtensions.UseRecording(
+            new Microsoft.Extensions.AI.ChatClientBuilder(new Testing.ScriptedChatClient(_ => Testing.ScriptedStep.Text("Hello."))), recorder).Build();
+
+        await client.GetResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, "Hello")], new() { Tools = [tool], Instructions = "Be kind." });
+        var before = recorder.Recording.Versions;
+        await client.GetResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, "Hello")], new() { Tools = [tool], Instructions = "Be brief." });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before.Keys, Is.EquivalentTo(["instructions", "model.scripted-model", "tools.weather"]));
+            Assert.That(recorder.Recording.Versions["instructions"], Is.Not.EqualTo(before["instructions"]));
+        }
+    }
+
+    private static List<string> Draw(TimeProvider time, Random random, Func<string, Func<string>, string> draw)
+    {
+        var bytes = new byte[4];
+        random.NextBytes(bytes);
+        return
+        [
+            time.GetUtcNow().ToString("O"), time.GetUtcNow().ToString("O"), time.GetTimestamp().ToString(), random.Next().ToString(), random.Next(10).ToString(), random.NextDouble().ToString("R"),
+            random.NextInt64(5, 1_000_000).ToString(), Convert.ToHexString(bytes), draw("order id", () => "A-10023"),
+        ];
+    }
+}
