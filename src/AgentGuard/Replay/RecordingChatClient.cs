@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentGuard.Failures;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
@@ -6,8 +7,10 @@ using Microsoft.Extensions.AI;
 namespace AgentGuard.Replay;
 
 /// <summary>Records the model calls that pass it; outside of the loop, the tool calls.</summary>
-internal sealed class RecordingChatClient(IChatClient innerClient, Func<RunRecorder?> current) : PipelineStageChatClient(innerClient)
+internal sealed class RecordingChatClient(IChatClient innerClient, Func<RunRecorder?> current, ModelFailureClassifier? classifier = null)
+    : PipelineStageChatClient(innerClient)
 {
+    private readonly ModelFailureClassifier _classifier = classifier ?? new();
     private readonly bool _isOutsideOfLoop = innerClient.GetService<FunctionInvokingChatClient>() is not null;
 
     public override string Name => "UseRecording()";
@@ -37,7 +40,7 @@ internal sealed class RecordingChatClient(IChatClient innerClient, Func<RunRecor
         }
         catch (Exception e)
         {
-            step.Failed(e);
+            step.Failed(e, Classify(e, cancellationToken));
             throw;
         }
     }
@@ -75,8 +78,13 @@ internal sealed class RecordingChatClient(IChatClient innerClient, Func<RunRecor
         finally
         {
             // A stream that its reader leaves is recorded as far as it was read.
-            step?.StreamEnded(failure);
+            step?.StreamEnded(failure, failure is null ? null : Classify(failure, cancellationToken));
             await updates.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private ModelFailure? Classify(Exception exception, CancellationToken cancellationToken) =>
+        exception is AgentGuardException and not ModelFailureException
+            ? null
+            : _classifier.Classify(exception, WireObservation.Current, cancellationToken);
 }

@@ -184,9 +184,7 @@ internal static class RecordingFile
                     update.GetProperty("update").Deserialize(TypeOf<ChatResponseUpdate>())!, TimeSpan.FromMilliseconds(update.GetProperty("ms").GetDouble())))]
                 : null,
             Result = json.TryGetProperty("result", out var result) ? result.Clone() : null,
-            Failure = json.TryGetProperty("failure", out var failure)
-                ? new(failure.GetProperty("type").GetString() ?? string.Empty, failure.GetProperty("message").GetString() ?? string.Empty)
-                : null,
+            Failure = json.TryGetProperty("failure", out var failure) ? FailureJson.Read(failure) : null,
         };
     }
 
@@ -230,10 +228,7 @@ internal static class RecordingFile
 
         if (step.Failure is { } failure)
         {
-            writer.WriteStartObject("failure");
-            writer.WriteString("type", failure.Type);
-            writer.WriteString("message", failure.Message);
-            writer.WriteEndObject();
+            FailureJson.Write(writer, failure);
         }
     }
 

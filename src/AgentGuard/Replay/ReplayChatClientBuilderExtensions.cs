@@ -1,3 +1,4 @@
+using AgentGuard.Failures;
 using AgentGuard.Replay;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +15,7 @@ public static class ReplayChatClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(recorder);
-        return builder.Use(inner => new RecordingChatClient(inner, () => recorder));
+        return builder.Use((inner, services) => new RecordingChatClient(inner, () => recorder, services.GetService<ModelFailureClassifier>()));
     }
 
     /// <summary>
@@ -28,7 +29,7 @@ public static class ReplayChatClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(recordings);
-        return builder.Use(inner => new RecordingChatClient(inner, () => recordings.Current));
+        return builder.Use((inner, services) => new RecordingChatClient(inner, () => recordings.Current, services.GetService<ModelFailureClassifier>()));
     }
 
     /// <summary>
@@ -40,7 +41,9 @@ public static class ReplayChatClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Use((inner, services) =>
-            services.GetService<RunRecordings>() is { } recordings ? new RecordingChatClient(inner, () => recordings.Current) : inner);
+            services.GetService<RunRecordings>() is { } recordings
+                ? new RecordingChatClient(inner, () => recordings.Current, services.GetService<ModelFailureClassifier>())
+                : inner);
     }
 
     /// <summary>Answers from a recording: below the loop the model calls, outside of it the tool calls. Add the line at both places to replay both.</summary>

@@ -24,6 +24,10 @@ public sealed class ReplayOptions
     /// <value>Default <see langword="null"/>: the recording holds what was asked as it was asked.</value>
     public IContentRedactor? Redactor { get; set; }
 
+    /// <summary>The clock in which each recorded step takes as long as it took, so that time-outs and hedges come when they came.</summary>
+    /// <value>Default <see langword="null"/>: every answer comes at once.</value>
+    public TimeProvider? Clock { get; set; }
+
     /// <summary>
     /// Rewrites a part before it is compared, on both sides, so that what does not matter is the same, for example a date in the instructions.
     /// </summary>

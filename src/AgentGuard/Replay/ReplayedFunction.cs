@@ -12,7 +12,13 @@ internal sealed class ReplayedFunction(AIFunction tool, RunReplay replay) : Dele
         var request = CanonicalRequest.OfTool(Name, arguments);
         if (await replay.TakeAsync(Name, request, cancellationToken).ConfigureAwait(false) is { } step)
         {
-            return step.Failure is { } failure ? throw new RecordedFailureException(failure) : step.Result;
+            if (step.Failure is { IsCancelled: true } cancelled)
+            {
+                throw await replay.FailAsync(cancelled, cancellationToken).ConfigureAwait(false);
+            }
+
+            await replay.WaitAsync(step.Duration, cancellationToken).ConfigureAwait(false);
+            return step.Failure is { } failure ? throw RecordedFailureException.Of(failure) : step.Result;
         }
 
         return await _live.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);

@@ -27,8 +27,14 @@ internal sealed class ReplayingChatClient(IChatClient innerClient, RunReplay rep
         var request = CanonicalRequest.OfModel(list, options);
         if (await replay.TakeAsync(tool: null, request, cancellationToken).ConfigureAwait(false) is { } step)
         {
-            return step.Failure is { } failure ? throw new RecordedFailureException(failure)
-                : step.Response is { } recorded ? ResponseCopy.Of(recorded)
+            if (step.Failure is { } failure)
+            {
+                await replay.WaitAsync(failure.IsCancelled ? TimeSpan.Zero : step.Duration, cancellationToken).ConfigureAwait(false);
+                throw await replay.FailAsync(failure, cancellationToken).ConfigureAwait(false);
+            }
+
+            await replay.WaitAsync(step.Duration, cancellationToken).ConfigureAwait(false);
+            return step.Response is { } recorded ? ResponseCopy.Of(recorded)
                 : (step.Updates ?? []).Select(update => ResponseCopy.Of(update.Update)).ToChatResponse();
         }
 
@@ -60,16 +66,24 @@ internal sealed class ReplayingChatClient(IChatClient innerClient, RunReplay rep
             yield break;
         }
 
-        var updates = step.Updates?.Select(update => ResponseCopy.Of(update.Update)) ?? ResponseCopy.Of(step.Response ?? new()).ToChatResponseUpdates();
-        foreach (var update in updates)
+        var updates = step.Updates
+            ?? [.. ResponseCopy.Of(step.Response ?? new()).ToChatResponseUpdates().Select(update => new RecordedUpdate(update, step.Duration))];
+        var passed = TimeSpan.Zero;
+        foreach (var (update, after) in updates)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return update;
+            await replay.WaitAsync(after - passed, cancellationToken).ConfigureAwait(false);
+            passed = after;
+            yield return ResponseCopy.Of(update);
         }
 
         if (step.Failure is { } failure)
         {
-            throw new RecordedFailureException(failure);
+            await replay.WaitAsync(failure.IsCancelled ? TimeSpan.Zero : step.Duration - passed, cancellationToken).ConfigureAwait(false);
+            throw await replay.FailAsync(failure, cancellationToken).ConfigureAwait(false);
         }
+
+        // The end of a stream may come long after its last piece.
+        await replay.WaitAsync(step.Duration - passed, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AgentGuard.Failures;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
@@ -239,16 +240,21 @@ public sealed class RunRecorder : IDisposable
         public void Came(ChatResponseUpdate update) => _updates.Add(new(update, timeProvider.GetElapsedTime(_start)));
 
         /// <summary>Ends a stream: as far as it came, with what it failed of, if it did.</summary>
-        public void StreamEnded(Exception? exception) => End(step with { Updates = _updates, Failure = Failure(exception) });
+        public void StreamEnded(Exception? exception, ModelFailure? model) => End(step with { Updates = _updates, Failure = Failure(exception, model) });
 
         public void Returned(object? result, JsonSerializerOptions? options) =>
             End(step with { Result = ToolArguments.ToJson([new("value", result)], options).GetProperty("value") });
 
-        public void Failed(Exception exception) => End(step with { Failure = Failure(exception) });
+        public void Failed(Exception exception, ModelFailure? model = null) => End(step with { Failure = Failure(exception, model) });
 
         private void End(RecordedStep ended) => recorder.Add(ended with { Duration = timeProvider.GetElapsedTime(_start) });
 
-        private static RecordedFailure? Failure(Exception? exception) =>
-            exception is null ? null : new(exception.GetType().FullName ?? exception.GetType().Name, exception.Message);
+        private static RecordedFailure? Failure(Exception? exception, ModelFailure? model) => exception is null
+            ? null
+            : new(exception.GetType().FullName ?? exception.GetType().Name, exception.Message)
+            {
+                Model = model,
+                IsCancelled = exception is OperationCanceledException,
+            };
     }
 }

@@ -91,6 +91,22 @@ public sealed class RunReplay
         return new ReplayedFunction(tool, this);
     }
 
+    /// <summary>Lets time pass that a recorded step took, where the host gave a clock.</summary>
+    internal Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) => _options.Clock is { } clock && time > TimeSpan.Zero
+        ? Task.Delay(time, clock, cancellationToken)
+        : Task.CompletedTask;
+
+    /// <summary>Fails as a recorded step failed; one that was cancelled waits to be cancelled, where the host gave a clock.</summary>
+    internal async Task<Exception> FailAsync(RecordedFailure failure, CancellationToken cancellationToken)
+    {
+        if (failure.IsCancelled && _options.Clock is { } clock)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        return RecordedFailureException.Of(failure);
+    }
+
     /// <summary>Gives a value that was drawn, for example an id, as it was recorded.</summary>
     /// <param name="name">What it is.</param>
     /// <param name="live">Draws one where none is recorded any more, and the replay may go on live.</param>

@@ -1,3 +1,4 @@
+using AgentGuard.Failures;
 using AgentGuard.Replay;
 using AgentGuard.Testing;
 using AgentGuard.Tests.Tools;
@@ -142,7 +143,9 @@ public sealed class RunReplayTests(bool streaming) : IDisposable
         recorder.Dispose();
         var client = new ScriptedChatClient().AsBuilder().UseReplay(new RunReplay(await RunRecording.LoadAsync(FilePath))).Build();
 
-        var thrown = (await Assert.ThrowsAsync<RecordedFailureException>(() => AskAsync(client, "hi")))!;
+        var failure = (await Assert.ThrowsAsync<ModelFailureException>(() => AskAsync(client, "hi")))!;
+        var thrown = (RecordedFailureException)failure.InnerException!;
+        Assert.That(failure.Failure.Kind, Is.EqualTo(ModelFailureKind.Transport));
         Assert.That((thrown.Failure.Type, thrown.Message), Is.EqualTo(("System.Net.Http.HttpRequestException", "503 from upstream")));
     }
 
