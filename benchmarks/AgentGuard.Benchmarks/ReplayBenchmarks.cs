@@ -8,7 +8,7 @@ namespace AgentGuard.Benchmarks;
 [MemoryDiagnoser]
 public class ReplayBenchmarks
 {
-    private const int Calls = 500;
+    private const int Calls = 5_000;
     private readonly List<ChatMessage> _messages = [.. Enumerable.Range(0, 10).Select(i =>
         new ChatMessage(i % 2 == 0 ? ChatRole.User : ChatRole.Assistant, $"Message {i} of a conversation about the order A-10023, which is late."))];
 

@@ -30,6 +30,22 @@ internal sealed class CanonicalMessages
         return Encoding.UTF8.GetString(scratch.Written());
     }
 
+    /// <summary>Numbers the calls of a message that is not written.</summary>
+    public void Number(ChatMessage message)
+    {
+        foreach (var content in message.Contents)
+        {
+            if (content is FunctionCallContent call)
+            {
+                NumberOf(call.CallId);
+            }
+            else if (content is FunctionResultContent result)
+            {
+                NumberOf(result.CallId);
+            }
+        }
+    }
+
     private void WriteContents(Utf8JsonWriter writer, IList<AIContent> contents)
     {
         StringBuilder? text = null;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AgentGuard.Internal;
@@ -14,6 +16,9 @@ namespace AgentGuard.Replay;
 /// </remarks>
 public sealed class CanonicalRequest
 {
+    private const int MostLengthBytes = 24;
+    private static readonly string[] MessagePaths = [.. Enumerable.Range(0, 256).Select(place => $"messages[{place}]")];
+
     private CanonicalRequest(IReadOnlyList<RequestPart> parts)
     {
         Parts = parts;
@@ -33,11 +38,38 @@ public sealed class CanonicalRequest
     public static CanonicalRequest OfModel(IEnumerable<ChatMessage> messages, ChatOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        return OfModel(messages, options, memory: null);
+    }
+
+    /// <summary>What a model is asked, with the help of what it was asked before.</summary>
+    internal static CanonicalRequest OfModel(IEnumerable<ChatMessage> messages, ChatOptions? options, CanonicalMemory? memory)
+    {
         List<RequestPart> parts = [];
         var form = new CanonicalMessages();
+        var before = memory?.Take() ?? [];
+        List<CanonicalMemory.Kept>? after = memory is null ? null : new(before.Count + 2);
         foreach (var message in messages)
         {
-            parts.Add(new($"messages[{parts.Count}]", form.Of(message)));
+            var kept = parts.Count < before.Count && before[parts.Count].IsSame(message) ? before[parts.Count] : null;
+            string json;
+            if (kept is null)
+            {
+                json = form.Of(message);
+                after?.Add(new(message, CanonicalMemory.Kept.MadeOf(message), json));
+            }
+            else
+            {
+                json = kept.Json;
+                form.Number(message);
+                after!.Add(kept);
+            }
+
+            parts.Add(new(MessagePath(parts.Count), json));
+        }
+
+        if (after is not null)
+        {
+            memory!.Keep(after);
         }
 
         parts.AddRange(CanonicalOptions.Of(options));
@@ -99,14 +131,31 @@ public sealed class CanonicalRequest
             : new(Parts[^1].Path, Parts[^1].Json, actual.Parts[^1].Json);
     }
 
+    private static string MessagePath(int place) => place < MessagePaths.Length ? MessagePaths[place] : $"messages[{place}]";
+
+    /// <summary>Each text with its length before it, so that no two lists of texts look the same; hashed at once, since each call of the hash costs.</summary>
     private static string DigestOf(IReadOnlyList<RequestPart> parts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var most = parts.Sum(part => Encoding.UTF8.GetMaxByteCount(part.Path.Length + part.Json.Length) + MostLengthBytes);
+        var bytes = ArrayPool<byte>.Shared.Rent(most);
+        var end = 0;
         foreach (var part in parts)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{part.Path.Length}:{part.Path}{part.Json.Length}:{part.Json}"));
+            Append(bytes, ref end, part.Path);
+            Append(bytes, ref end, part.Json);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.AsSpan(0, end), digest);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return Convert.ToHexStringLower(digest);
+    }
+
+    private static void Append(byte[] bytes, ref int end, string text)
+    {
+        text.Length.TryFormat(bytes.AsSpan(end), out var written, default, CultureInfo.InvariantCulture);
+        end += written;
+        bytes[end++] = (byte)':';
+        end += Encoding.UTF8.GetBytes(text, bytes.AsSpan(end));
     }
 }

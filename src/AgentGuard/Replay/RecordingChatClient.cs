@@ -31,7 +31,7 @@ internal sealed class RecordingChatClient(IChatClient innerClient, Func<RunRecor
         }
 
         List<ChatMessage> list = [.. messages];
-        var step = recorder.Begin(tool: null, CanonicalRequest.OfModel(list, options));
+        var step = recorder.Begin(tool: null, CanonicalRequest.OfModel(list, options, recorder.Memory));
         try
         {
             var response = await base.GetResponseAsync(list, options, cancellationToken).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class RecordingChatClient(IChatClient innerClient, Func<RunRecor
     {
         List<ChatMessage> list = [.. messages];
         var recorder = current();
-        var step = _isOutsideOfLoop ? null : recorder?.Begin(tool: null, CanonicalRequest.OfModel(list, options));
+        var step = _isOutsideOfLoop ? null : recorder?.Begin(tool: null, CanonicalRequest.OfModel(list, options, recorder.Memory));
         options = _isOutsideOfLoop && recorder is not null ? LoopTools.Map(options, recorder.Record) : options;
         Exception? failure = null;
         var updates = base.GetStreamingResponseAsync(list, options, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -25,6 +26,7 @@ public sealed class RunRecorder : IDisposable
     private readonly RunRecording _head;
     private readonly RecordingRedaction? _redaction;
     private readonly DrawnValues _drawn = new([]);
+    private long _end;
     private string? _begunPath;
     private int _begun;
     private long _lost;
@@ -58,7 +60,7 @@ public sealed class RunRecorder : IDisposable
         {
             // Unbuffered, so that a line that could not be written is not written later, in the middle of another.
             _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            Write(_file, RecordingFile.Head(_head));
+            _end = Write(_file, RecordingFile.Head(_head), end: 0);
         }
     }
 
@@ -132,6 +134,9 @@ public sealed class RunRecorder : IDisposable
         }
     }
 
+    /// <summary>What the run asked a model before.</summary>
+    internal CanonicalMemory Memory { get; } = new();
+
     internal StepInProgress Begin(string? tool, CanonicalRequest request)
     {
         lock (_gate)
@@ -186,11 +191,11 @@ public sealed class RunRecorder : IDisposable
         {
             _begunPath ??= Begin(_path);
             using var file = new FileStream(_begunPath, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            Write(file, line);
+            Write(file, line, file.Length);
         }
         else if (_file is not null)
         {
-            Write(_file, line);
+            _end = Write(_file, line, _end);
         }
     }
 
@@ -214,18 +219,24 @@ public sealed class RunRecorder : IDisposable
     }
 
     /// <summary>Writes a line at the end, in one write. What a full disk took of it is taken back, so that the lines after it can be read.</summary>
-    private static void Write(FileStream file, string line)
+    private static long Write(FileStream file, string line, long end)
     {
-        var end = file.Length;
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(line.Length) + 1);
         try
         {
-            file.Position = end;
-            file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            var length = Encoding.UTF8.GetBytes(line, bytes);
+            bytes[length++] = (byte)'\n';
+            RandomAccess.Write(file.SafeFileHandle, bytes.AsSpan(0, length), end);
+            return end + length;
         }
         catch (IOException)
         {
             file.SetLength(end);
             throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using AgentGuard.Tracing.Import;
+using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tracing;
 
@@ -38,6 +40,11 @@ public sealed class RunTrace
 
         bool IsWithin(TraceSpan span) => span.ParentId is { } parent && parent != span.SpanId && known.Contains((span.TraceId, parent));
     }
+
+    /// <summary>The conversation that the trace holds: what the last call of a model with captured content was given, and its answer.</summary>
+    /// <returns>The messages, by OpenTelemetry's conventions, OpenInference's or OpenLLMetry's; empty where no content was captured.</returns>
+    /// <remarks><c>RunRecording.FromMessages</c> makes a recording of them that can be replayed.</remarks>
+    public IReadOnlyList<ChatMessage> ToMessages() => TraceConversation.Of(this);
 
     /// <summary>The tree as text, a line for each span and each event.</summary>
     /// <returns>The text.</returns>

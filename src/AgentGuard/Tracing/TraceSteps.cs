@@ -27,6 +27,10 @@ internal static class TraceSteps
         "LLM" => TraceStep.ModelCall,
         "TOOL" => TraceStep.ToolCall,
         "AGENT" => TraceStep.Run,
-        _ => TraceStep.Other,
+        _ => IsModelCallOfOthers(span) ? TraceStep.ModelCall : TraceStep.Other,
     };
+
+    /// <summary>OpenLLMetry tells by the type of the request, Google's agent kit by what was sent.</summary>
+    private static bool IsModelCallOfOthers(TraceSpan span) =>
+        span.Text("llm.request.type") is "chat" or "completion" || span.Attributes.ContainsKey("gcp.vertex.agent.llm_request");
 }
