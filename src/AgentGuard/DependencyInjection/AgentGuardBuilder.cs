@@ -98,7 +98,8 @@ public sealed class AgentGuardBuilder
             provider.GetServices<ITraceSink>(),
             provider.GetRequiredService<IContentRedactor>(),
             provider.GetService<IContentStore>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ModelFailureClassifier>()));
         Services.TryAddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<AgentTracer>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentListener, AgentTracer>(provider => provider.GetRequiredService<AgentTracer>()));
         return this;

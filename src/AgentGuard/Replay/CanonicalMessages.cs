@@ -117,7 +117,7 @@ internal sealed class CanonicalMessages
     }
 
     /// <summary>A result: a text that is a JSON object or array counts as that.</summary>
-    private static string ValueOf(object? result)
+    public static string ValueOf(object? result)
     {
         var json = ToolArguments.ToJson([new("value", result)], options: null).GetProperty("value");
         if (json.ValueKind is JsonValueKind.String && json.GetString() is { } text && text.AsSpan().TrimStart() is ['{' or '[', ..])

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
@@ -18,17 +19,17 @@ internal sealed class CompletionChunks
         var message = OpenAITranscript.Read($"[{choice.GetProperty("message").GetRawText()}]")[0];
         return new(message)
         {
-            ResponseId = Text(json, "id"),
-            ModelId = Text(json, "model"),
-            FinishReason = Text(choice, "finish_reason") is { } reason ? new ChatFinishReason(reason) : null,
+            ResponseId = json.TextOf("id"),
+            ModelId = json.TextOf("model"),
+            FinishReason = choice.TextOf("finish_reason") is { } reason ? new ChatFinishReason(reason) : null,
             Usage = UsageOf(json),
         };
     }
 
     public IEnumerable<ChatResponseUpdate> Read(JsonElement chunk)
     {
-        _id = Text(chunk, "id") ?? _id;
-        _model = Text(chunk, "model") ?? _model;
+        _id = chunk.TextOf("id") ?? _id;
+        _model = chunk.TextOf("model") ?? _model;
         if (UsageOf(chunk) is { } usage)
         {
             yield return Update(new UsageContent(usage));
@@ -42,20 +43,17 @@ internal sealed class CompletionChunks
         foreach (var choice in choices.EnumerateArray())
         {
             var delta = choice.TryGetProperty("delta", out var given) ? given : default;
-            if (Text(delta, "content") is { Length: > 0 } text)
+            if (delta.TextOf("content") is { Length: > 0 } text)
             {
                 yield return Update(new TextContent(text));
             }
 
-            if (delta.ValueKind is JsonValueKind.Object && delta.TryGetProperty("tool_calls", out var calls) && calls.ValueKind is JsonValueKind.Array)
+            foreach (var call in delta.ListOf("tool_calls"))
             {
-                foreach (var call in calls.EnumerateArray())
-                {
-                    Add(call);
-                }
+                Add(call);
             }
 
-            if (Text(choice, "finish_reason") is { } reason)
+            if (choice.TextOf("finish_reason") is { } reason)
             {
                 foreach (var update in End())
                 {
@@ -85,11 +83,11 @@ internal sealed class CompletionChunks
             call = _calls[index] = new();
         }
 
-        call.Id ??= Text(json, "id");
+        call.Id ??= json.TextOf("id");
         if (json.TryGetProperty("function", out var function))
         {
-            call.Name ??= Text(function, "name");
-            call.Arguments.Append(Text(function, "arguments"));
+            call.Name ??= function.TextOf("name");
+            call.Arguments.Append(function.TextOf("arguments"));
         }
     }
 
@@ -113,9 +111,6 @@ internal sealed class CompletionChunks
     private static long? Count(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number ? value.GetInt64() : null;
 
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-
     private sealed class Call
     {
         public string? Id { get; set; }
@@ -126,7 +121,7 @@ internal sealed class CompletionChunks
 
         public FunctionCallContent ToContent()
         {
-            var json = JsonSerializer.Serialize(Arguments.ToString(), (System.Text.Json.Serialization.Metadata.JsonTypeInfo<string>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(string)));
+            var json = $"\"{JsonEncodedText.Encode(Arguments.ToString())}\"";
             var message = OpenAITranscript.Read($$$"""[{"role":"assistant","tool_calls":[{"id":"","function":{"name":"","arguments":{{{json}}}}}]}]""")[0];
             return new(Id ?? string.Empty, Name ?? string.Empty, message.Contents.OfType<FunctionCallContent>().Single().Arguments);
         }

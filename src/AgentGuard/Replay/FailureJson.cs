@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentGuard.Failures;
+using AgentGuard.Internal;
 
 namespace AgentGuard.Replay;
 
@@ -24,9 +25,9 @@ internal static class FailureJson
         writer.WriteEndObject();
     }
 
-    public static RecordedFailure Read(JsonElement json) => new(Text(json, "type") ?? string.Empty, Text(json, "message") ?? string.Empty)
+    public static RecordedFailure Read(JsonElement json) => new(json.TextOf("type") ?? string.Empty, json.TextOf("message") ?? string.Empty)
     {
-        IsCancelled = Flag(json, "cancelled") is true,
+        IsCancelled = json.FlagOf("cancelled") is true,
         Model = json.TryGetProperty("model", out var model) ? ReadModel(model) : null,
     };
 
@@ -66,23 +67,19 @@ internal static class FailureJson
         writer.WriteEndObject();
     }
 
-    private static ModelFailure ReadModel(JsonElement json) => new(Value<ModelFailureKind>(json, "kind"), Text(json, "message") ?? string.Empty)
+    private static ModelFailure ReadModel(JsonElement json) => new(Value<ModelFailureKind>(json, "kind"), json.TextOf("message") ?? string.Empty)
     {
-        Provider = Text(json, "provider"),
+        Provider = json.TextOf("provider"),
         StatusCode = json.TryGetProperty("status", out var status) ? status.GetInt32() : null,
         RetryAfter = json.TryGetProperty("retryAfterMs", out var wait) ? TimeSpan.FromMilliseconds(wait.GetDouble()) : null,
-        ShouldRetry = Flag(json, "shouldRetry"),
-        ProviderCode = Text(json, "code"),
+        ShouldRetry = json.FlagOf("shouldRetry"),
+        ProviderCode = json.TextOf("code"),
         Scope = Value<FailureScope>(json, "scope"),
         TimeoutPhase = Value<TimeoutPhase>(json, "phase"),
-        IsReplaySafe = Flag(json, "replaySafe") ?? true,
+        IsReplaySafe = json.FlagOf("replaySafe") ?? true,
     };
-
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    private static bool? Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetBoolean() : null;
 
     /// <summary>A kind that a later version has and this one has not is the unknown one.</summary>
     private static T Value<T>(JsonElement json, string name)
-        where T : struct, Enum => Enum.TryParse(Text(json, name), out T value) ? value : default;
+        where T : struct, Enum => Enum.TryParse(json.TextOf(name), out T value) ? value : default;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
@@ -140,7 +139,7 @@ public sealed class RunComparison
 
         if (step.Result is { } result)
         {
-            parts.Add(new("result", CanonicalJson.Of(result)));
+            parts.Add(new("result", CanonicalMessages.ValueOf(result)));
         }
 
         if (step.Failure is { } failure)

@@ -10,7 +10,7 @@ internal static class ServerSentEvents
     public static bool Look(string body)
     {
         var start = body.AsSpan().TrimStart();
-        return start.StartsWith("data:", StringComparison.Ordinal) || start.StartsWith("event:", StringComparison.Ordinal) || start.StartsWith(":", StringComparison.Ordinal);
+        return start.StartsWith("data:", StringComparison.Ordinal) || start.StartsWith("event:", StringComparison.Ordinal) || start is [':', ..];
     }
 
     /// <summary>The data of each event, in order, without the end mark; what a cut body leaves unfinished is left out.</summary>

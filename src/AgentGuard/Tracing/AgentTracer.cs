@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AgentGuard.Events;
+using AgentGuard.Failures;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using AgentGuard.Tracing.Conventions;
@@ -38,13 +39,15 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
     /// </param>
     /// <param name="contents">Keeps large texts, by hash; <see langword="null"/> for a store of the process of at most 64 MiB.</param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>
+    /// <param name="classifier">Tells failures of models apart; <see langword="null"/> for one without readers of SDK exceptions.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public AgentTracer(
         TracingOptions? options = null,
         IEnumerable<ITraceSink>? sinks = null,
         IContentRedactor? redactor = null,
         IContentStore? contents = null,
-        TimeProvider? timeProvider = null)
+        TimeProvider? timeProvider = null,
+        ModelFailureClassifier? classifier = null)
     {
         options ??= new TracingOptions();
         PolicyOptions.Validate(string.Empty, options, TracingOptionsValidator.Instance);
@@ -53,6 +56,7 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
         Vocabulary = SpanVocabulary.Of(options.Conventions);
         Gate = new ContentGate(options, redactor, contents ?? InMemoryContentStore.Shared);
         Metrics = new TraceMetrics();
+        Classifier = classifier ?? new ModelFailureClassifier(timeProvider: timeProvider);
         _foreign = new ForeignSpans();
         _sinks = new TraceSinks(_source, sinks ?? [], options.SinkCapacity, Gate, Metrics);
     }
@@ -65,6 +69,8 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
     internal ContentGate Gate { get; }
 
     internal TraceMetrics Metrics { get; }
+
+    internal ModelFailureClassifier Classifier { get; }
 
     internal TimeProvider TimeProvider => _timeProvider;
 

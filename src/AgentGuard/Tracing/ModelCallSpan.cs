@@ -86,7 +86,7 @@ internal sealed class ModelCallSpan
 
     public async ValueTask EndAsync(Exception? failure, bool isAbandoned)
     {
-        var error = SpanErrors.TypeOf(failure);
+        var error = SpanErrors.OfModel(_tracer, failure);
         RunSpan.Of(AgentRun.Current)?.CountModelCall(_answered.Usage?.InputTokenCount, _answered.Usage?.OutputTokenCount);
         if (_isOwn)
         {

@@ -17,6 +17,18 @@ internal static class SpanErrors
         _ => exception.GetType().FullName,
     };
 
+    /// <summary>
+    /// The kind of the failure of a model, or the type of an exception that tells none; <see langword="null"/> for none and for a cancellation.
+    /// </summary>
+    public static string? OfModel(AgentTracer tracer, Exception? exception) => exception switch
+    {
+        null or OperationCanceledException => null,
+        AgentGuardException and not ModelFailureException => TypeOf(exception),
+        _ => tracer.Classifier.Classify(exception, WireObservation.Current).Kind is var kind && kind is not ModelFailureKind.Unknown
+            ? kind.ToString()
+            : TypeOf(exception),
+    };
+
     public static void Mark(Activity activity, string? error, Exception? exception)
     {
         if (error is not null)

@@ -5,10 +5,12 @@ using AgentGuard.Replay;
 using AgentGuard.Testing.Assertions;
 using AgentGuard.Testing.FaultInjection;
 using AgentGuard.Testing.Regression;
+using AgentGuard.Testing.Robustness;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Testing.Tests.Simulator;
 using Anthropic;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OpenAI;
 
@@ -148,6 +150,28 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
+    public async Task A_scenario_is_swept()
+    {
+        using var model = new ScriptedChatClient(_ => ScriptedStep.Text("It is refunded."));
+        await using var services = new ServiceCollection().AddAgentGuard().Services.BuildServiceProvider();
+
+        var sweep = new RobustnessSweep { Repetitions = 5, Perturbations = [0, 0.2], FaultRates = [0, 0.1, 0.3] };
+        var table = await sweep.RunAsync(async trial =>
+        {
+            using var agent = new ChatClientBuilder(model)
+                .UseAgentRun()
+                .UseResilience()
+                .UseFaultInjection(trial.Faults(ChatFault.Throw(() => new HttpRequestException("503"))))
+                .Build(services);
+            var answer = await agent.GetResponseAsync(trial.Perturb("Please refund the order A-10023."));
+            return answer.Text.Contains("refunded", StringComparison.Ordinal);
+        });
+        Console.WriteLine(table);
+
+        Assert.That(table.At(0, 0).SuccessRate, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Every_fence_is_code_that_runs_here()
     {
         var root = Root(new DirectoryInfo(TestContext.CurrentContext.TestDirectory));
@@ -157,7 +181,7 @@ public sealed partial class ReadmeTests
 
         var fences = Fence().Matches(readme).Select(match => WithoutIndent(match.Groups["code"].Value)).ToList();
 
-        Assert.That(fences, Has.Count.EqualTo(6));
+        Assert.That(fences, Has.Count.EqualTo(7));
         Assert.That(fences.Where(fence => !source.Contains(fence, StringComparison.Ordinal)), Is.Empty);
     }
 

@@ -95,8 +95,8 @@ public sealed class AgentTracerTests(bool streaming)
             calls.Select(call => (call.Text("agentguard.candidate"), call.Number("agentguard.attempt"), call.Text("error.type"))),
             Is.EqualTo(new (string?, double?, string?)[]
             {
-                ("primary", 1, "System.Net.Http.HttpRequestException"),
-                ("primary", 2, "System.Net.Http.HttpRequestException"),
+                ("primary", 1, "Overloaded"),
+                ("primary", 2, "Overloaded"),
                 ("backup", 1, null),
             }));
     }

@@ -36,7 +36,7 @@ public sealed class StreamTracingTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(trace.IsComplete, Is.True);
-            Assert.That(trace.ModelCalls.Single().Text("error.type"), Is.EqualTo("System.IO.IOException"));
+            Assert.That(trace.ModelCalls.Single().Text("error.type"), Is.EqualTo("Transport"));
             Assert.That(trace.Root.Span.Status, Is.EqualTo(System.Diagnostics.ActivityStatusCode.Error));
         }
     }

@@ -24,7 +24,9 @@ internal static class JaegerSpans
         {
             ParentId = Parent(span),
             Source = attributes.TryGetValue("otel.scope.name", out var source) ? source.ToString()! : string.Empty,
-            Kind = attributes.TryGetValue("span.kind", out var kind) && Enum.TryParse(kind.ToString(), ignoreCase: true, out ActivityKind known) ? known : default,
+            Kind = attributes.TryGetValue("span.kind", out var kind) && Enum.TryParse(kind.ToString(), ignoreCase: true, out ActivityKind known)
+                ? known
+                : default,
             StartedAt = DateTimeOffset.UnixEpoch.AddTicks(span.GetProperty("startTime").GetInt64() * TicksPerMicrosecond),
             Duration = TimeSpan.FromTicks(span.GetProperty("duration").GetInt64() * TicksPerMicrosecond),
             Status = attributes.TryGetValue("error", out var error) && error is true ? ActivityStatusCode.Error : ActivityStatusCode.Unset,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using AgentGuard.Internal;
 
 namespace AgentGuard.Tracing.Import;
 
@@ -13,11 +14,11 @@ internal static class OtlpSpans
 
     public static void Read(JsonElement resources, List<TraceSpan> spans)
     {
-        foreach (var scope in resources.EnumerateArray().SelectMany(resource => ScopeLists.SelectMany(name => List(resource, name))))
+        foreach (var scope in resources.EnumerateArray().SelectMany(resource => ScopeLists.SelectMany(name => resource.ListOf(name))))
         {
-            var source = Scopes.Select(name => scope.TryGetProperty(name, out var found) && found.TryGetProperty("name", out var text) ? text.GetString() : null)
+            var source = Scopes.Select(name => scope.TryGetProperty(name, out var found) ? found.TextOf("name") : null)
                 .FirstOrDefault(name => name is not null) ?? string.Empty;
-            spans.AddRange(List(scope, "spans").Select(span => Read(span, source)));
+            spans.AddRange(scope.ListOf("spans").Select(span => Read(span, source)));
         }
     }
 
@@ -34,21 +35,18 @@ internal static class OtlpSpans
             StartedAt = start,
             Duration = span.TryGetProperty("endTimeUnixNano", out var end) ? Time(end) - start : null,
             Status = StatusOf(status),
-            StatusDescription = status.ValueKind is JsonValueKind.Object && status.TryGetProperty("message", out var why) && why.GetString() is { Length: > 0 } text ? text : null,
+            StatusDescription = status.TextOf("message") is { Length: > 0 } why ? why : null,
             Attributes = Attributes(span),
-            Events = [.. List(span, "events").Select(happened => new TraceSpanEvent(
+            Events = [.. span.ListOf("events").Select(happened => new TraceSpanEvent(
                 happened.GetProperty("name").GetString() ?? string.Empty, Time(happened.GetProperty("timeUnixNano")), Attributes(happened)))],
-            Links = [.. List(span, "links").Select(link => new TraceSpanLink(Id(link.GetProperty("traceId").GetString())!, Id(link.GetProperty("spanId").GetString())!))],
+            Links = [.. span.ListOf("links").Select(link => new TraceSpanLink(Id(link.TextOf("traceId"))!, Id(link.TextOf("spanId"))!))],
         };
     }
-
-    private static JsonElement.ArrayEnumerator List(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray() : default;
 
     private static Dictionary<string, object> Attributes(JsonElement json)
     {
         Dictionary<string, object> attributes = new(StringComparer.Ordinal);
-        foreach (var attribute in List(json, "attributes"))
+        foreach (var attribute in json.ListOf("attributes"))
         {
             if (attribute.TryGetProperty("value", out var value) && ValueOf(value) is { } plain)
             {
@@ -71,7 +69,8 @@ internal static class OtlpSpans
                     ? long.Parse(member.Value.GetString()!, CultureInfo.InvariantCulture)
                     : member.Value.GetInt64(),
                 "doubleValue" => member.Value.ValueKind is JsonValueKind.Number ? member.Value.GetDouble() : member.Value.GetString(),
-                "arrayValue" => List(member.Value, "values").Select(item => Convert.ToString(ValueOf(item), CultureInfo.InvariantCulture) ?? string.Empty).ToArray(),
+                "arrayValue" => member.Value.ListOf("values")
+                    .Select(item => Convert.ToString(ValueOf(item), CultureInfo.InvariantCulture) ?? string.Empty).ToArray(),
                 _ => member.Value.GetRawText(),
             };
         }
@@ -111,8 +110,13 @@ internal static class OtlpSpans
         };
     }
 
-    private static DateTimeOffset Time(JsonElement nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(
-        (nanoseconds.ValueKind is JsonValueKind.String ? long.Parse(nanoseconds.GetString()!, CultureInfo.InvariantCulture) : nanoseconds.GetInt64()) / NanosecondsPerTick);
+    private static DateTimeOffset Time(JsonElement nanoseconds)
+    {
+        var passed = nanoseconds.ValueKind is JsonValueKind.String
+            ? long.Parse(nanoseconds.GetString()!, CultureInfo.InvariantCulture)
+            : nanoseconds.GetInt64();
+        return DateTimeOffset.UnixEpoch.AddTicks(passed / NanosecondsPerTick);
+    }
 
     /// <summary>Ids are hexadecimal; some exporters write the base64 of protobuf's own JSON form.</summary>
     private static string? Id(string? id)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentGuard.Internal;
 using AgentGuard.Tracing.Conventions;
 using Microsoft.Extensions.AI;
 
@@ -49,31 +50,32 @@ internal static class TraceConversation
 
         foreach (var message in messages.EnumerateArray())
         {
-            yield return new(new ChatRole(Text(message, "role") ?? ChatRole.User.Value), [.. Parts(message).Select(ReadPart).OfType<AIContent>()]);
+            yield return new(new ChatRole(message.TextOf("role") ?? ChatRole.User.Value), [.. message.ListOf("parts").Select(ReadPart).OfType<AIContent>()]);
         }
     }
 
-    private static JsonElement.ArrayEnumerator Parts(JsonElement message) =>
-        message.TryGetProperty("parts", out var parts) && parts.ValueKind is JsonValueKind.Array ? parts.EnumerateArray() : default;
-
-    private static AIContent? ReadPart(JsonElement part) => Text(part, "type") switch
+    private static AIContent? ReadPart(JsonElement part) => part.TextOf("type") switch
     {
-        "text" => new TextContent(Text(part, "content")),
-        "reasoning" => new TextReasoningContent(Text(part, "content")),
-        "tool_call" => new FunctionCallContent(Text(part, "id") ?? string.Empty, Text(part, "name") ?? string.Empty, Arguments(part)),
+        "text" => new TextContent(part.TextOf("content")),
+        "reasoning" => new TextReasoningContent(part.TextOf("content")),
+        "tool_call" => new FunctionCallContent(part.TextOf("id") ?? string.Empty, part.TextOf("name") ?? string.Empty, Arguments(part)),
         "tool_call_response" => new FunctionResultContent(
-            Text(part, "id") ?? string.Empty, part.TryGetProperty("response", out var response) ? response : part.TryGetProperty("result", out var result) ? result : null),
+            part.TextOf("id") ?? string.Empty,
+            part.TryGetProperty("response", out var response) || part.TryGetProperty("result", out response) ? response : null),
         _ => null,
     };
 
-    private static Dictionary<string, object?> Arguments(JsonElement part) =>
-        part.TryGetProperty("arguments", out var arguments) ? ArgumentsOf(arguments.ValueKind is JsonValueKind.String ? arguments.GetString()! : arguments.GetRawText()) : [];
+    private static Dictionary<string, object?> Arguments(JsonElement part) => part.TryGetProperty("arguments", out var arguments)
+        ? ArgumentsOf(arguments.ValueKind is JsonValueKind.String ? arguments.GetString()! : arguments.GetRawText())
+        : [];
 
     private static Dictionary<string, object?> ArgumentsOf(string json) => Parse(json) is { ValueKind: JsonValueKind.Object } members
         ? members.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value, StringComparer.Ordinal)
         : new() { ["text"] = json };
 
-    /// <summary>Messages as numbered attributes: of OpenLLMetry (<c>gen_ai.prompt.0.role</c>) and OpenInference (<c>llm.input_messages.0.message.role</c>).</summary>
+    /// <summary>
+    /// Messages as numbered attributes: of OpenLLMetry (<c>gen_ai.prompt.0.role</c>) and OpenInference (<c>llm.input_messages.0.message.role</c>).
+    /// </summary>
     private static IEnumerable<ChatMessage> ReadFlat(TraceSpan span, string prefix)
     {
         for (var i = 0; ; i++)
@@ -116,9 +118,6 @@ internal static class TraceConversation
             yield return new(span.Text(at + "id") ?? span.Text(at + "tool_call.id") ?? string.Empty, name, ArgumentsOf(arguments));
         }
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
     private static JsonElement? Parse(string json)
     {
