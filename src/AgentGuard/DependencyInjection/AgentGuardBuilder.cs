@@ -9,6 +9,7 @@ using AgentGuard.Tracing;
 using AgentGuard.Tracing.Sinks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AgentGuard.DependencyInjection;
@@ -99,7 +100,10 @@ public sealed class AgentGuardBuilder
             provider.GetRequiredService<IContentRedactor>(),
             provider.GetService<IContentStore>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ModelFailureClassifier>()));
+            provider.GetRequiredService<ModelFailureClassifier>())
+        {
+            Evaluations = provider.GetService<ILoggerFactory>() is { } logging ? new EvaluationLog(logging) : null,
+        });
         Services.TryAddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<AgentTracer>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentListener, AgentTracer>(provider => provider.GetRequiredService<AgentTracer>()));
         return this;

@@ -26,6 +26,7 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
     internal const string TurnTag = "agentguard.turn.number";
     internal const string ToolArgumentsTag = "agentguard.tool.arguments";
     internal const string ToolResultTag = "agentguard.tool.result";
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(10);
     private readonly ActivitySource _source;
     private readonly TimeProvider _timeProvider;
     private readonly TraceSinks _sinks;
@@ -64,6 +65,9 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
     /// <summary>How many spans sinks have dropped, because they were slower than the runs or failed.</summary>
     public long DroppedSpans => _sinks.Dropped;
 
+    /// <summary>Where evaluations are logged.</summary>
+    internal EvaluationLog? Evaluations { get; init; }
+
     internal SpanVocabulary Vocabulary { get; }
 
     internal ContentGate Gate { get; }
@@ -77,7 +81,10 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
     /// <summary>Whether anybody listens.</summary>
     internal bool IsOn => _source.HasListeners() || Metrics.IsOn;
 
-    /// <summary>Reports what an evaluator thinks, as the event <c>gen_ai.evaluation.result</c> of the span that was judged.</summary>
+    /// <summary>
+    /// Reports what an evaluator thinks, as the event <c>gen_ai.evaluation.result</c> of the span that was judged, and in a host with logging as the log record
+    /// of that name, which the conventions ask for.
+    /// </summary>
     /// <param name="result">What it thinks.</param>
     /// <param name="judged">
     /// The span that was judged; <see langword="null"/> for the current one. One that is over is given a span for the event, with a link to it.
@@ -86,6 +93,7 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
     {
         ArgumentNullException.ThrowIfNull(result);
         judged ??= Activity.Current;
+        Evaluations?.Log(result, Gate);
         if (judged is { IsStopped: false })
         {
             judged.AddEvent(result.ToEvent(_timeProvider.GetUtcNow(), Gate));
@@ -125,7 +133,8 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await FlushAsync().ConfigureAwait(false);
+        // A sink that hangs must not keep the host from ending.
+        await FlushAsync().WaitAsync(LongestFlush, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Dispose();
     }
 

@@ -24,7 +24,9 @@ public sealed record EvaluationResult(string Name)
     /// <summary>Why there is no score, as a low-cardinality word, where the evaluator failed.</summary>
     public string? ErrorType { get; init; }
 
-    internal ActivityEvent ToEvent(DateTimeOffset at, ContentGate gate)
+    internal ActivityEvent ToEvent(DateTimeOffset at, ContentGate gate) => new(EventName, at, ToTags(gate));
+
+    internal ActivityTagsCollection ToTags(ContentGate gate)
     {
         var tags = new ActivityTagsCollection { ["gen_ai.evaluation.name"] = Name };
         Add(tags, "gen_ai.evaluation.score.value", Score);
@@ -36,7 +38,7 @@ public sealed record EvaluationResult(string Name)
             Add(tags, "gen_ai.evaluation.explanation", gate.Redact(Explanation, AgentRun.Current?.Redactions ?? new()) ?? CapturedContent.LeftOutText);
         }
 
-        return new ActivityEvent(EventName, at, tags);
+        return tags;
     }
 
     private static void Add(ActivityTagsCollection tags, string name, object? value)

@@ -13,6 +13,7 @@ internal sealed class RunSpan : IRunObservation
     private readonly AgentTracer _tracer;
     private readonly AgentRun _run;
     private readonly Activity? _activity;
+    private readonly decimal _costBefore;
     private int _modelCalls;
     private int _toolCalls;
     private long _inputTokens;
@@ -21,6 +22,9 @@ internal sealed class RunSpan : IRunObservation
     private RunSpan(AgentTracer tracer, AgentRun run, Activity? activity)
     {
         (_tracer, _run, _activity) = (tracer, run, activity);
+
+        // A sub-run spends from the purse of its parent.
+        _costBefore = run.Parent is null ? 0 : run.Usage.Spent.Cost;
         if (activity is not null)
         {
             // The loop of Microsoft.Extensions.AI makes spans of its own for tools where the current one is named after an agent; those here know more. The
@@ -84,7 +88,7 @@ internal sealed class RunSpan : IRunObservation
         _activity.SetTag("agentguard.run.outcome.reason", _run.OutcomeReason);
         _activity.SetTag("agentguard.run.model_calls", _modelCalls);
         _activity.SetTag("agentguard.run.tool_calls", _toolCalls);
-        if (_run.Usage.Spent.Cost is > 0 and var cost)
+        if (_run.Usage.Spent.Cost - _costBefore is > 0 and var cost)
         {
             _activity.SetTag("agentguard.run.cost", (double)cost);
         }

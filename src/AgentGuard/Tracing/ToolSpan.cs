@@ -34,6 +34,8 @@ internal sealed class ToolSpan : IToolObservation
             return new ToolSpan(tracer, tool.Name, arguments, foreign, isOwn: false);
         }
 
+        TraceScope.Current = new TraceScope(loop: null, candidate: null) { WithinToolOf = run };
+
         // Tools run beside the model's call, as parts of the same turn.
         if (loop?.Turn is { } turn && (Activity.Current is null || !IsWithin(Activity.Current, turn)))
         {

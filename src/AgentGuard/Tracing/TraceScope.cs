@@ -21,7 +21,10 @@ internal sealed class TraceScope(LoopTurns? loop, string? candidate)
     /// <summary>The number of the turn, from 1; 0 outside of one.</summary>
     public int Turn { get; init; }
 
-    public TraceScope For(string asked) => new(Loop, asked) { Turn = Turn };
+    /// <summary>The run of the tool within which the call is made: what a tool asks a model is no turn of the loop that called it.</summary>
+    public AgentRun? WithinToolOf { get; init; }
+
+    public TraceScope For(string asked) => new(Loop, asked) { Turn = Turn, WithinToolOf = WithinToolOf };
 
     /// <summary>Counts an attempt.</summary>
     /// <returns>Its number, from 1.</returns>

@@ -23,6 +23,12 @@ public static class TracingChatClientBuilderExtensions
         {
             var used = tracer ?? services.GetService<AgentTracer>()
                 ?? throw new InvalidOperationException("UseTracing: there is no tracer. Call AddAgentGuard().AddTracing(), or give one to this line.");
+            if (inner.GetService<LoopTracingChatClient>() is not null)
+            {
+                // The loop further in is traced already.
+                return inner;
+            }
+
             return inner.GetService<FunctionInvokingChatClient>() is null
                 ? new TurnTracingChatClient(used.Observe(inner, PipelineSeam.Attempt, name: null), used)
                 : new UnguardedLoopTracingChatClient(inner, used);

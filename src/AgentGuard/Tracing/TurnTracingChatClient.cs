@@ -6,10 +6,17 @@ namespace AgentGuard.Tracing;
 /// <summary>Between loop and model: begins a turn with each call.</summary>
 internal sealed class TurnTracingChatClient(IChatClient innerClient, AgentTracer tracer) : ScopeTracingChatClient(innerClient, tracer)
 {
-    /// <summary>Begins a turn; its span is the current one from here on.</summary>
+    /// <summary>Begins a turn, where the call is one; its span is the current one from here on.</summary>
     protected override TraceScope Enter()
     {
-        var loop = TraceScope.Current?.Loop ?? OfHost();
+        var outer = TraceScope.Current;
+        if (outer is { Turn: > 0 } || (outer?.WithinToolOf is { } run && ReferenceEquals(run, AgentRun.Current)))
+        {
+            // Within a turn, or within a tool that asks a model by itself.
+            return outer;
+        }
+
+        var loop = outer?.Loop ?? OfHost();
         if (loop?.Turn is { } before && ReferenceEquals(Activity.Current, before))
         {
             Activity.Current = before.Parent;

@@ -95,7 +95,9 @@ internal static class ReportSamples
 
     private static TraceSpanEvent Event(string code, string name, double at, string message, string severity) => new(code, Noon.AddMilliseconds(at), new Dictionary<string, object>
     {
-        ["agentguard.event.name"] = name, ["agentguard.event.message"] = message, ["agentguard.event.severity"] = severity,
+        ["agentguard.event.name"] = name,
+        ["agentguard.event.message"] = message,
+        ["agentguard.event.severity"] = severity,
     });
 
     private static (string, object) Input(params string[] messages) => ("gen_ai.input.messages", $"[{string.Join(',', messages)}]");

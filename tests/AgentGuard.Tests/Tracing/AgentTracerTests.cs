@@ -192,6 +192,37 @@ public sealed class AgentTracerTests(bool streaming)
     }
 
     [Test]
+    public async Task What_a_tool_asks_a_model_lies_within_the_tool_and_is_no_turn()
+    {
+        TracedHost? host = null;
+        var summing = AIFunctionFactory.Create(
+            async () => (await new ChatClientBuilder(new ScriptedChatClient(_ => ScriptedStep.Text("Short."))).UseTracing().Build(host!.Services).GetResponseAsync("Sum up.")).Text,
+            "sum_up");
+        await using var traced = new TracedHost(new ScriptedChatClient(ScriptedStep.ToolCall("sum_up"), ScriptedStep.Text("Done.")));
+        host = traced;
+
+        await traced.AskAsync(streaming, options: new() { Tools = [summing] });
+
+        Assert.That(
+            await traced.ShapeAsync(),
+            Is.EqualTo("invoke_agent desk(turn(chat scripted-model, execute_tool sum_up(chat scripted-model)), turn(chat scripted-model))"));
+    }
+
+    [Test]
+    public async Task A_line_too_many_makes_no_turn_too_many()
+    {
+        await using var host = new TracedHost(
+            new ScriptedChatClient(Call("call-1", "Bern"), ScriptedStep.Text("Rain.")),
+            builder => builder.UseAgentRun().UseTracing().UseGuardedFunctionInvocation().UseTracing().UseResilience().UseTracing());
+
+        await host.AskAsync(streaming, options: new() { Tools = [Weather] });
+
+        Assert.That(
+            await host.ShapeAsync(),
+            Is.EqualTo("invoke_agent(turn(chat scripted-model, execute_tool weather), turn(chat scripted-model))"));
+    }
+
+    [Test]
     public async Task A_loop_without_guards_is_traced_by_a_line_on_each_side_of_it()
     {
         await using var host = new TracedHost(

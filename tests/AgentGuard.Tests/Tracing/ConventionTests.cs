@@ -130,8 +130,15 @@ public sealed class ConventionTests
         ActivitySource.AddActivityListener(sampler);
         await host.AskAsync(streaming, "Weather in Bern?", new ChatOptions
         {
-            Tools = [Weather], Instructions = "Be kind.", Temperature = 0.2f, TopK = 5, Seed = 7, MaxOutputTokens = 100, StopSequences = ["END"],
-            ConversationId = "conversation-1", ResponseFormat = ChatResponseFormat.Text,
+            Tools = [Weather],
+            Instructions = "Be kind.",
+            Temperature = 0.2f,
+            TopK = 5,
+            Seed = 7,
+            MaxOutputTokens = 100,
+            StopSequences = ["END"],
+            ConversationId = "conversation-1",
+            ResponseFormat = ChatResponseFormat.Text,
         });
         return (await host.SpansAsync(), [.. sampled]);
     }

@@ -94,7 +94,8 @@
 
   const dot = step => el("span", { class: "dot k-" + step.k + (step.e ? " bad" : "") });
   const label = step => el("span", { class: "text " + step.k, title: step.t }, marked(step.t));
-  const meta = step => step.e ? el("span", { class: "meta bad" }, step.e.length > 32 ? step.e.slice(0, 31) + "…" : step.e)
+  const brief = error => { const short = error.replace(/^[\w.]*\.(\w+)(:|$)/, "$1$2"); return short.length > 32 ? short.slice(0, 31) + "…" : short; };
+  const meta = step => step.e ? el("span", { class: "meta bad" }, brief(step.e))
     : step.ti + step.to > 0 ? el("span", { class: "meta" }, count(step.ti) + " → " + count(step.to)) : null;
 
   const stepRow = place => {
@@ -259,6 +260,8 @@
     chip("model calls", count(steps.filter(step => step.k === "model").length));
     chip("tool calls", count(steps.filter(step => step.k === "tool").length));
     if (total(lanes[0], "ti") + total(lanes[0], "to")) chip("tokens", count(total(lanes[0], "ti")) + " in, " + count(total(lanes[0], "to")) + " out");
+    const decisions = steps.reduce((sum, step) => sum + step.v.filter(one => one[1].startsWith("AG11")).length, 0);
+    if (decisions) chip("guard decisions", count(decisions));
     const failed = steps.filter(step => step.e).length;
     if (failed) chip("failed steps", count(failed), "bad");
   }

@@ -23,7 +23,13 @@ public sealed class TraceFileTests : IDisposable
             Kind = System.Diagnostics.ActivityKind.Client,
             Attributes = new Dictionary<string, object>
             {
-                ["text"] = "ä \"quoted\" \n", ["whole"] = 5L, ["number"] = 0.5, ["round"] = 2.0, ["flag"] = true, ["texts"] = new[] { "a", "b" }, ["numbers"] = new[] { 1L, 2L },
+                ["text"] = "ä \"quoted\" \n",
+                ["whole"] = 5L,
+                ["number"] = 0.5,
+                ["round"] = 2.0,
+                ["flag"] = true,
+                ["texts"] = new[] { "a", "b" },
+                ["numbers"] = new[] { 1L, 2L },
             },
             Events = [new("AG1301", DateTimeOffset.UnixEpoch, new Dictionary<string, object> { ["agentguard.event.code"] = "AG1301" })],
             Links = [new("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")],
