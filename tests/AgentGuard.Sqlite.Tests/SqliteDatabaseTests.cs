@@ -29,7 +29,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var ledger = new SqliteEffectLedger(_file.Database);
         await ledger.CompleteAsync(await ledger.ClaimAsync(key), "paid");
         _file.Database.Dispose();
-        _file.Execute("DROP TABLE contents; DROP TABLE memories; PRAGMA user_version = 1");
+        _file.Execute("DROP TABLE contents; DROP TABLE memories; DROP TABLE spans; PRAGMA user_version = 1");
 
         using var database = _file.Open();
         var content = ContentKey.Of("", "text");
