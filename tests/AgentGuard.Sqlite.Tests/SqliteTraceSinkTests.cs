@@ -1,4 +1,7 @@
+using AgentGuard.Testing;
 using AgentGuard.Tracing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentGuard.Sqlite.Tests;
@@ -26,6 +29,24 @@ public sealed class SqliteTraceSinkTests : IDisposable
             Assert.That(trace.ToolCalls.Single().SpanId, Is.EqualTo("2"));
             Assert.That((await Create().GetRunsAsync()).Select(span => span.TraceId), Is.EquivalentTo(["a", "b"]));
             Assert.That(await Create().GetTraceAsync("unknown"), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task A_host_keeps_its_runs_by_one_line()
+    {
+        var path = Path.Combine(Path.GetDirectoryName(_file.Path)!, "traces.db");
+        await using var services = new ServiceCollection().AddAgentGuard().AddSqliteTraces(path).Services.BuildServiceProvider();
+        using var client = new ChatClientBuilder(new ScriptedChatClient(_ => ScriptedStep.Text("Hello."))).UseAgentRun().Build(services);
+
+        var run = (await client.GetResponseAsync("Hello")).GetAgentRun()!;
+        await services.GetRequiredService<AgentTracer>().FlushAsync();
+
+        var sink = services.GetRequiredService<SqliteTraceSink>();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await sink.GetRunsAsync()).Single().Text("agentguard.run.id"), Is.EqualTo(run.Id));
+            Assert.That(RunTrace.Of(await sink.GetTraceAsync(run.Id)).Single().ModelCalls.Count(), Is.EqualTo(1));
         }
     }
 
