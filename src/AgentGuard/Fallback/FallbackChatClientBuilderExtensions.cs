@@ -49,12 +49,11 @@ public static class FallbackChatClientBuilderExtensions
 
             CheckProfiles(options);
             ResolveEnding(options, services);
+            inner = Observe(services, inner, FallbackOptions.PrimaryName);
             var candidates = options.Candidates
-                .Select(name => (Name: name, Client: FindClient(options, services, name)))
-                .Prepend((Name: FallbackOptions.PrimaryName, Client: inner));
-            var observer = services.GetService<IPipelineObserver>();
+                .Select(name => Create(options, name, Observe(services, FindClient(options, services, name), name)));
             var chain = new FallbackChain(
-                candidates.Select(one => Create(options, one.Name, observer?.Observe(one.Client, PipelineSeam.Candidate, one.Name) ?? one.Client)),
+                candidates.Prepend(Create(options, FallbackOptions.PrimaryName, inner)),
                 options,
                 services.GetService<ModelFailureClassifier>(),
                 services.GetService<AgentEvents>(),
@@ -64,6 +63,9 @@ public static class FallbackChatClientBuilderExtensions
             return new FallbackChatClient(inner, chain);
         });
     }
+
+    private static IChatClient Observe(IServiceProvider services, IChatClient client, string name) =>
+        services.GetService<IPipelineObserver>()?.Observe(client, PipelineSeam.Candidate, name) ?? client;
 
     private static bool HasWork(FallbackOptions options) => options is not
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using AgentGuard.Events;
 using AgentGuard.Testing;
+using AgentGuard.Tests.Support;
 using AgentGuard.Tracing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,6 +101,26 @@ public sealed class AgentTracerTests(bool streaming)
                 ("primary", 2, "Overloaded"),
                 ("backup", 1, null),
             }));
+    }
+
+    [Test]
+    public async Task A_second_call_beside_a_slow_one_is_a_span_that_says_so()
+    {
+        await using var host = new TracedHost(
+            new Silent(),
+            builder => builder.UseAgentRun().UseGuardedFunctionInvocation().UseHedging().UseFallback("backup"),
+            services: services =>
+            {
+                services.AddSingleton<TimeProvider>(new HurriedTime());
+                services.AddKeyedChatClient("backup", new ScriptedChatClient(ScriptedStep.Text("I am quicker.")));
+            });
+
+        await host.AskAsync(streaming);
+
+        var calls = (await host.TraceAsync()).ModelCalls.ToList();
+        Assert.That(
+            calls.Select(call => (call.Text("agentguard.candidate"), call.Attributes.ContainsKey("agentguard.hedge"))),
+            Is.EquivalentTo(new[] { ("primary", false), ("backup", true) }));
     }
 
     [Test]
@@ -292,6 +314,30 @@ public sealed class AgentTracerTests(bool streaming)
         _ = streaming ? await client.GetStreamingResponseAsync("Hello").ToChatResponseAsync() : await client.GetResponseAsync("Hello");
 
         Assert.That(seen, Is.SameAs(before));
+    }
+
+    /// <summary>A model that says nothing until nobody waits for it.</summary>
+    private sealed class Silent : IChatClient
+    {
+        public async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return new();
+        }
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            yield break;
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     private static ScriptedStep Call(string id, string city) =>
