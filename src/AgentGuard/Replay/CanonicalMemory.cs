@@ -17,59 +17,89 @@ internal sealed class CanonicalMemory
     public void Keep(List<Kept> messages) => Volatile.Write(ref _last, messages);
 
     /// <summary>A message, what it was made of, and its form.</summary>
-    internal sealed record Kept(ChatMessage Message, object?[] Made, string Json)
+    internal sealed class Kept
     {
-        public bool IsSame(ChatMessage message)
+        private readonly ChatMessage _message;
+        private readonly List<object?> _made = [];
+
+        public Kept(ChatMessage message, string json)
         {
-            if (!ReferenceEquals(message, Message))
-            {
-                return false;
-            }
-
-            var now = MadeOf(message);
-            if (now.Length != Made.Length)
-            {
-                return false;
-            }
-
-            for (var i = 0; i < now.Length; i++)
-            {
-                if (!ReferenceEquals(now[i], Made[i]))
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            (_message, Json) = (message, json);
+            var collecting = new Collecting(_made);
+            Walk(message, ref collecting);
         }
 
-        public static object?[] MadeOf(ChatMessage message)
+        public string Json { get; }
+
+        public bool IsSame(ChatMessage message)
         {
-            List<object?> made = [message.Role.Value, message.AuthorName];
-            foreach (var content in message.Contents)
+            if (!ReferenceEquals(message, _message))
             {
-                made.Add(content);
-                switch (content)
-                {
-                    case TextContent text:
-                        made.Add(text.Text);
-                        break;
-                    case TextReasoningContent reasoning:
-                        made.Add(reasoning.Text);
-                        break;
-                    case FunctionCallContent call:
-                        made.Add(call.CallId);
-                        made.Add(call.Name);
-                        made.AddRange(call.Arguments?.SelectMany(argument => new[] { argument.Key, argument.Value }) ?? []);
-                        break;
-                    case FunctionResultContent result:
-                        made.Add(result.CallId);
-                        made.Add(result.Result);
-                        break;
-                }
+                return false;
             }
 
-            return [.. made];
+            var comparing = new Comparing(_made);
+            return Walk(message, ref comparing) && comparing.IsAtEnd;
+        }
+
+        /// <summary>Goes through all that the canonical form of a message is made of, as long as the visitor likes.</summary>
+        private static bool Walk<TVisitor>(ChatMessage message, ref TVisitor visitor)
+            where TVisitor : struct, IVisitor
+        {
+            var goesOn = visitor.Visit(message.Role.Value) && visitor.Visit(message.AuthorName);
+            for (var i = 0; goesOn && i < message.Contents.Count; i++)
+            {
+                goesOn = visitor.Visit(message.Contents[i]) && Walk(message.Contents[i], ref visitor);
+            }
+
+            return goesOn;
+        }
+
+        private static bool Walk<TVisitor>(AIContent content, ref TVisitor visitor)
+            where TVisitor : struct, IVisitor
+        {
+            switch (content)
+            {
+                case TextContent text:
+                    return visitor.Visit(text.Text);
+                case TextReasoningContent reasoning:
+                    return visitor.Visit(reasoning.Text);
+                case FunctionResultContent result:
+                    return visitor.Visit(result.CallId) && visitor.Visit(result.Result);
+                case FunctionCallContent call:
+                    var goesOn = visitor.Visit(call.CallId) && visitor.Visit(call.Name);
+                    foreach (var (name, value) in call.Arguments ?? new Dictionary<string, object?>())
+                    {
+                        goesOn = goesOn && visitor.Visit(name) && visitor.Visit(value);
+                    }
+
+                    return goesOn;
+                default:
+                    return true;
+            }
+        }
+
+        private interface IVisitor
+        {
+            bool Visit(object? part);
+        }
+
+        private readonly struct Collecting(List<object?> made) : IVisitor
+        {
+            public bool Visit(object? part)
+            {
+                made.Add(part);
+                return true;
+            }
+        }
+
+        private struct Comparing(List<object?> made) : IVisitor
+        {
+            private int _at;
+
+            public readonly bool IsAtEnd => _at == made.Count;
+
+            public bool Visit(object? part) => _at < made.Count && ReferenceEquals(made[_at++], part);
         }
     }
 }

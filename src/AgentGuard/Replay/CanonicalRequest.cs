@@ -55,7 +55,7 @@ public sealed class CanonicalRequest
             if (kept is null)
             {
                 json = form.Of(message);
-                after?.Add(new(message, CanonicalMemory.Kept.MadeOf(message), json));
+                after?.Add(new(message, json));
             }
             else
             {

@@ -55,7 +55,13 @@ internal static class RecordingFile
     public static string Line(RecordedStep step, IReadOnlyDictionary<string, string> before)
     {
         using var scratch = JsonScratch.Rent(isRelaxed: true);
-        var writer = scratch.Writer;
+        Write(scratch.Writer, step, before);
+        return Encoding.UTF8.GetString(scratch.Written());
+    }
+
+    /// <summary>Writes the line of a step, without its end.</summary>
+    public static void Write(Utf8JsonWriter writer, RecordedStep step, IReadOnlyDictionary<string, string> before)
+    {
         writer.WriteStartObject();
         writer.WriteNumber("step", step.Number);
         if (step.Tool is not null)
@@ -86,7 +92,6 @@ internal static class RecordingFile
         writer.WriteEndObject();
         WriteAnswer(writer, step);
         writer.WriteEndObject();
-        return Encoding.UTF8.GetString(scratch.Written());
     }
 
     public static RunRecording Read(string text, string path)

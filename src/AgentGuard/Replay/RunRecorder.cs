@@ -60,7 +60,7 @@ public sealed class RunRecorder : IDisposable
         {
             // Unbuffered, so that a line that could not be written is not written later, in the middle of another.
             _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            _end = Write(_file, RecordingFile.Head(_head), end: 0);
+            _end = Write(_file, Encoding.UTF8.GetBytes(RecordingFile.Head(_head)), end: 0);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class RunRecorder : IDisposable
                     _drawn.Add(name, kept);
                 }
 
-                WriteLine(RecordingFile.Drawn(name, kept));
+                WriteLine(Encoding.UTF8.GetBytes(RecordingFile.Drawn(name, kept)));
             });
         }
 
@@ -176,7 +176,9 @@ public sealed class RunRecorder : IDisposable
 
         if (_path is not null || _file is not null)
         {
-            WriteLine(RecordingFile.Line(step, _before));
+            using var scratch = JsonScratch.Rent(isRelaxed: true);
+            RecordingFile.Write(scratch.Writer, step, _before);
+            WriteLine(scratch.Written());
         }
 
         if (step.Tool is null)
@@ -185,7 +187,7 @@ public sealed class RunRecorder : IDisposable
         }
     }
 
-    private void WriteLine(string line)
+    private void WriteLine(ReadOnlySpan<byte> line)
     {
         if (_path is not null)
         {
@@ -219,15 +221,15 @@ public sealed class RunRecorder : IDisposable
     }
 
     /// <summary>Writes a line at the end, in one write. What a full disk took of it is taken back, so that the lines after it can be read.</summary>
-    private static long Write(FileStream file, string line, long end)
+    private static long Write(FileStream file, ReadOnlySpan<byte> line, long end)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(line.Length) + 1);
+        var bytes = ArrayPool<byte>.Shared.Rent(line.Length + 1);
         try
         {
-            var length = Encoding.UTF8.GetBytes(line, bytes);
-            bytes[length++] = (byte)'\n';
-            RandomAccess.Write(file.SafeFileHandle, bytes.AsSpan(0, length), end);
-            return end + length;
+            line.CopyTo(bytes);
+            bytes[line.Length] = (byte)'\n';
+            RandomAccess.Write(file.SafeFileHandle, bytes.AsSpan(0, line.Length + 1), end);
+            return end + line.Length + 1;
         }
         catch (IOException)
         {

@@ -77,4 +77,77 @@ public sealed class RunRecordingsTests(bool streaming) : IDisposable
 
     private static IChatClient Replaying(RunReplay replay) =>
         new ScriptedChatClient().AsBuilder().UseReplay(replay).UseGuardedFunctionInvocation().UseReplay(replay).Build();
+
+    [Test]
+    public async Task A_thousand_runs_at_a_time_keep_no_more_the_longer_they_last()
+    {
+        var recordings = new RunRecordings(_folder);
+        using var client = new ChatClientBuilder(new Echo()).UseRecording(recordings).Build();
+        List<Talk> talks = [.. Enumerable.Range(0, 1_000).Select(_ => new Talk(client))];
+
+        await GoOnAsync(talks, calls: 10);
+        var after10 = GC.GetTotalMemory(forceFullCollection: true);
+        await GoOnAsync(talks, calls: 20);
+        var after30 = GC.GetTotalMemory(forceFullCollection: true);
+
+        Assert.That(after30, Is.LessThan(after10 * 1.2));
+        var kept = await RunRecording.LoadAsync(recordings.PathOf(talks[0].Run));
+        Assert.That(kept.Steps, Has.Count.EqualTo(30));
+        GC.KeepAlive(talks);
+    }
+
+    private static async Task GoOnAsync(List<Talk> talks, int calls)
+    {
+        for (var call = 0; call < calls; call++)
+        {
+            await Task.WhenAll(talks.Select(talk => talk.AskAsync()));
+        }
+    }
+
+    /// <summary>A run that asks with its last ten messages.</summary>
+    private sealed class Talk(IChatClient client)
+    {
+        private readonly Queue<ChatMessage> _last = new();
+        private int _asked;
+
+        public AgentRun Run { get; private set; } = null!;
+
+        private ExecutionContext? _context;
+
+        public async Task AskAsync()
+        {
+            if (_context is null)
+            {
+                Run = AgentRun.Start();
+                _context = ExecutionContext.Capture();
+            }
+
+            ExecutionContext.Restore(_context!);
+            _last.Enqueue(new(ChatRole.User, $"Question {++_asked} {new string('x', 100)}"));
+            if (_last.Count > 10)
+            {
+                _last.Dequeue();
+            }
+
+            await client.GetResponseAsync(_last);
+        }
+    }
+
+    /// <summary>A model that remembers nothing of what it is asked.</summary>
+    private sealed class Echo : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "Yes.")));
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -52,7 +52,7 @@ public sealed class RunReportBrowserTests
         {
             Assert.That(shown, Does.Contain("As the model saw it · 5 messages").IgnoreCase);
             Assert.That(shown, Does.Contain("issue_refund").And.Contain("49.90 EUR are on their way to you."));
-            Assert.That(await page.TextAsync("header"), Does.Contain("Degraded").And.Contain("2,701 in, 124 out"));
+            Assert.That(await page.TextAsync("header"), Does.Contain("Degraded").And.Contain("2,701 in, 124 out").And.Contain("guard decisions 1"));
             Assert.That(await page.CountAsync(".row"), Is.EqualTo(12));
             Assert.That(await page.CountAsync(".row .bar.bad"), Is.EqualTo(3));
         }
