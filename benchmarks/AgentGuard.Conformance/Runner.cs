@@ -12,7 +12,9 @@ internal static class Runner
         new JsonSchemaSuite(), new SchemaBenchSuite(),
         new ToolRepairSuite(), new JsonParsingSuite(), new RepairFuzzSuite(),
         new PiiSuite(), new SecretsSuite(), new InjectionSuite(),
-        new ProgressWatchSuite(), new EffectsOnceSuite(), new ResultCapSuite(), new ContextEconomicsSuite(), new ContextSafetySuite(), new MemoryRecallSuite(), new ReplaySuite(), new ToolEnvelopeSuite(),
+        new ProgressWatchSuite(), new EffectsOnceSuite(), new ResultCapSuite(), new ToolEnvelopeSuite(),
+        new ContextEconomicsSuite(), new ContextSafetySuite(), new MemoryRecallSuite(),
+        new ReplaySuite(), new ReplayQuickstartSuite(),
     ];
 
     /// <returns>0 when the suite ran, 1 when a gate was missed, 2 when it could not run.</returns>

@@ -1,5 +1,6 @@
 using System.ClientModel.Primitives;
 using AgentGuard;
+using AgentGuard.DependencyInjection;
 using AgentGuard.Ports;
 using AgentGuard.Tools;
 using AgentGuard.Tools.Effects;
@@ -20,10 +21,12 @@ public sealed class GuardedDesk : IDesk, IDisposable
     private readonly ModelEndpoint _endpoint;
     private readonly WorldSet _worlds;
     private readonly ToolFaults _toolFaults;
+    private readonly Surroundings _around;
     private readonly IHost _host;
 
-    public GuardedDesk(ModelEndpoint endpoint, WorldSet worlds, ToolFaults toolFaults)
+    public GuardedDesk(ModelEndpoint endpoint, WorldSet worlds, ToolFaults toolFaults, Surroundings? around = null)
     {
+        _around = around ?? new();
         _endpoint = endpoint;
         _worlds = worlds;
         _toolFaults = toolFaults;
@@ -34,11 +37,14 @@ public sealed class GuardedDesk : IDesk, IDisposable
 
     public async Task<TicketOutcome> HandleAsync(Ticket ticket, CancellationToken cancellation)
     {
-        var tools = new SupportTools(_worlds.For(ticket), _toolFaults).All();
+        var tools = new SupportTools(_worlds.For(ticket), _toolFaults, _around.Time).All().Select(_around.Tool);
         try
         {
             var client = _host.Services.GetRequiredService<IChatClient>();
-            var response = await client.GetResponseAsync(SystemPrompt.Compose(ticket), new ChatOptions { Tools = [.. tools] }, cancellation);
+            var (prompt, options) = (SystemPrompt.Compose(ticket), new ChatOptions { Tools = [.. tools] });
+            var response = _around.IsStreaming
+                ? await client.GetStreamingResponseAsync(prompt, options, cancellation).ToChatResponseAsync(cancellation)
+                : await client.GetResponseAsync(prompt, options, cancellation);
             var run = response.GetAgentRun()!;
             return new TicketOutcome(response.Text, run.Outcome is AgentRunOutcome.Succeeded ? null : run.OutcomeReason);
         }
@@ -54,8 +60,9 @@ public sealed class GuardedDesk : IDesk, IDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
 
-        builder.Services.AddAgentGuard(guard => guard.AddListener(Counters)).AddOpenAI();
-        builder.Services.AddKeyedChatClient("backup", Model("backup-model")).UseResilience();
+        builder.Services.AddSingleton(_around.Time);
+        builder.Services.AddAgentGuard(Listen).AddOpenAI();
+        builder.Services.AddKeyedChatClient("backup", Model("backup-model")).UseResilience(r => r.Retry.Seed = _around.Seed);
         builder.Services.AddChatClient(Model())
             .UseAgentRun(run => run.TimeLimit = TimeSpan.FromSeconds(50))
             .UseGuardrails(g => g
@@ -80,13 +87,25 @@ public sealed class GuardedDesk : IDesk, IDisposable
             })
             .UseContextCompression(c => c.MaxTokens = 32_000)
             .UseFallback(f => f.Then("backup").HandOver("no model could answer").AnswerWith(Taken))
-            .UseResilience();
+            .UseResilience(r => r.Retry.Seed = _around.Seed);
 
         return builder.Build();
     }
 
-    private static string? Violation(BoundaryContent call) =>
-        TicketScope.Current is { } world ? SupportRules.Violation(call.ToolName!, call.Arguments!, world) : null;
+    private void Listen(AgentGuardBuilder guard)
+    {
+        guard.AddListener(Counters);
+        if (_around.Listener is { } listener)
+        {
+            guard.AddListener(listener);
+        }
+    }
+
+    /// <summary>What the rules say depends on what was paid back so far, so it is a look at the books as well.</summary>
+    private string? Violation(BoundaryContent call) => TicketScope.Current is { } world
+        && _around.LookUp($"support rules {call.ToolName}", () => SupportRules.Violation(call.ToolName!, call.Arguments!, world) ?? "") is { Length: > 0 } wrong
+            ? wrong
+            : null;
 
     /// <summary>What became of a call that was not answered: the books of the shop know.</summary>
     private static ValueTask<EffectFinding> LookIntoBooks(EffectInquiry inquiry, CancellationToken cancellation)
@@ -106,6 +125,6 @@ public sealed class GuardedDesk : IDesk, IDisposable
         var options = _endpoint.CreateOptions();
         options.RetryPolicy = new ClientRetryPolicy(0);
         options.NetworkTimeout = Timeout.InfiniteTimeSpan;
-        return _endpoint.CreateChatClient(options, name).AsIChatClient();
+        return _around.Model(_endpoint.CreateChatClient(options, name).AsIChatClient());
     }
 }

@@ -32,7 +32,7 @@ public sealed class ModelEndpoint : IAsyncDisposable
     /// <summary>Every request that reached the model so far: what the simulator received, else what was sent.</summary>
     public IReadOnlyList<WireCall> Calls => _simulator is null ? _wire.Calls : [.. _simulator.Exchanges.Select(Seen)];
 
-    public static async Task<ModelEndpoint> StartAsync(int seed, double faultRate, IEnumerable<Ticket> tickets)
+    public static async Task<ModelEndpoint> StartAsync(int seed, double faultRate, IEnumerable<Ticket> tickets, TimeProvider? time = null)
     {
         var (url, key, model) = (Variable("OPENAI_BASE_URL"), Variable("OPENAI_API_KEY"), Variable("OPENAI_MODEL"));
         if (url is not null || key is not null || model is not null)
@@ -45,6 +45,7 @@ public sealed class ModelEndpoint : IAsyncDisposable
             Model = NaiveModel.Reply,
             Faults = Faults(seed, faultRate, tickets),
             ContextWindow = SimulatedWindow,
+            TimeProvider = time ?? TimeProvider.System,
         });
         return new ModelEndpoint(simulator.OpenAIEndpoint, "simulated", "naive-model", simulator);
     }

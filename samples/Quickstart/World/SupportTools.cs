@@ -9,9 +9,11 @@ public sealed class SupportTools
     private static readonly TimeSpan SlowCall = TimeSpan.FromSeconds(2);
     private readonly SupportWorld _world;
     private readonly ToolFaults _faults;
+    private readonly TimeProvider _time;
 
-    public SupportTools(SupportWorld world, ToolFaults faults)
+    public SupportTools(SupportWorld world, ToolFaults faults, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _world = world;
         _faults = faults;
     }
@@ -55,7 +57,7 @@ public sealed class SupportTools
             case ToolFault.Unavailable:
                 throw new HttpRequestException(HttpRequestError.ConnectionError, $"{tool}: connection refused.");
             case ToolFault.Slow:
-                await Task.Delay(SlowCall, cancellation);
+                await Task.Delay(SlowCall, _time, cancellation);
                 return work();
             case ToolFault.TimedOutAfterEffect:
                 work();

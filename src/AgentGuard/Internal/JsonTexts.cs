@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AgentGuard.Internal;
 
-/// <summary>Rewrites the texts of JSON, its form kept.</summary>
+/// <summary>Rewrites the texts of JSON. What does not change stays as it was written, to the byte.</summary>
 internal static class JsonTexts
 {
     /// <summary>Stands before what was a number: a card or an account may be written as one.</summary>
@@ -12,70 +14,68 @@ internal static class JsonTexts
     /// <summary>Maps every text, and every number by its digits; names of members and data URIs stay.</summary>
     public static string Map(string json, Func<string, string> map)
     {
-        using var document = JsonDocument.Parse(json);
-        using var scratch = JsonScratch.Rent(isRelaxed: true);
-        Write(scratch.Writer, document.RootElement, map);
-        return Encoding.UTF8.GetString(scratch.Written());
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(bytes);
+        ArrayBufferWriter<byte>? written = null;
+        var copied = 0;
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || Replacement(ref reader, map) is not { } replacement)
+            {
+                continue;
+            }
+
+            var start = (int)reader.TokenStartIndex;
+            written ??= new(bytes.Length + 64);
+            written.Write(bytes.AsSpan(copied, start - copied));
+            written.Write(Encoding.UTF8.GetBytes(replacement));
+            copied = (int)reader.BytesConsumed;
+        }
+
+        if (written is null)
+        {
+            return json;
+        }
+
+        written.Write(bytes.AsSpan(copied));
+        return Encoding.UTF8.GetString(written.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement value, Func<string, string> map)
+    /// <summary>What is to stand in place of a token; <see langword="null"/> for the token itself.</summary>
+    private static string? Replacement(ref Utf8JsonReader reader, Func<string, string> map)
     {
-        switch (value.ValueKind)
+        if (reader.TokenType is JsonTokenType.Number)
         {
-            case JsonValueKind.Object:
-                writer.WriteStartObject();
-                foreach (var member in value.EnumerateObject())
-                {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value, map);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                {
-                    Write(writer, item, map);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case JsonValueKind.String:
-                WriteText(writer, value.GetString()!, map);
-                break;
-            case JsonValueKind.Number:
-                WriteNumber(writer, value, map);
-                break;
-            default:
-                value.WriteTo(writer);
-                break;
+            var digits = Encoding.UTF8.GetString(reader.ValueSpan);
+            return map(digits) is var mapped && mapped != digits ? Quote(Number + mapped, JavaScriptEncoder.UnsafeRelaxedJsonEscaping) : null;
         }
+
+        var text = reader.GetString()!;
+        if (text.StartsWith(Number, StringComparison.Ordinal) && map(text[Number.Length..]) is var number && IsNumber(number))
+        {
+            return number;
+        }
+
+        return !text.StartsWith("data:", StringComparison.Ordinal) && map(text) is var changed && changed != text
+            ? Quote(changed, EncoderOf(reader.ValueSpan))
+            : null;
     }
 
-    private static void WriteText(Utf8JsonWriter writer, string text, Func<string, string> map)
-    {
-        if (text.StartsWith(Number, StringComparison.Ordinal) && map(text[Number.Length..]) is var digits && IsNumber(digits))
-        {
-            writer.WriteRawValue(digits);
-        }
-        else
-        {
-            writer.WriteStringValue(text.StartsWith("data:", StringComparison.Ordinal) ? text : map(text));
-        }
-    }
+    private static string Quote(string text, JavaScriptEncoder encoder) => $"\"{JsonEncodedText.Encode(text, encoder)}\"";
 
-    private static void WriteNumber(Utf8JsonWriter writer, JsonElement value, Func<string, string> map)
+    /// <summary>The encoder that a text was written with, as far as can be seen: the rest of it must come out as it was.</summary>
+    private static JavaScriptEncoder EncoderOf(ReadOnlySpan<byte> written)
     {
-        var raw = value.GetRawText();
-        if (map(raw) is var mapped && mapped != raw)
+        for (var at = written.IndexOf("\\u"u8); at >= 0; written = written[(at + 2)..], at = written.IndexOf("\\u"u8))
         {
-            writer.WriteStringValue(Number + mapped);
+            // Control characters are escaped by everyone.
+            if (!written[(at + 2)..].StartsWith("00"u8) || written[at + 4] > (byte)'1')
+            {
+                return JavaScriptEncoder.Default;
+            }
         }
-        else
-        {
-            value.WriteTo(writer);
-        }
+
+        return JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 
     private static bool IsNumber(string text)

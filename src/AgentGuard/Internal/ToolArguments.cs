@@ -15,6 +15,15 @@ internal static class ToolArguments
         return JsonElement.ParseValue(ref reader);
     }
 
+    /// <summary>Reads one value as JSON.</summary>
+    public static JsonElement ToJson(object? value, JsonSerializerOptions? options)
+    {
+        using var scratch = JsonScratch.Rent(isRelaxed: true);
+        Write(scratch.Writer, value, options ?? AIJsonUtilities.DefaultOptions);
+        var reader = new Utf8JsonReader(scratch.Written());
+        return JsonElement.ParseValue(ref reader);
+    }
+
     private static void WriteObject(
         Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> members, JsonSerializerOptions options)
     {

@@ -119,7 +119,7 @@ internal sealed class CanonicalMessages
     /// <summary>A result: a text that is a JSON object or array counts as that.</summary>
     public static string ValueOf(object? result)
     {
-        var json = ToolArguments.ToJson([new("value", result)], options: null).GetProperty("value");
+        var json = ToolArguments.ToJson(result, options: null);
         if (json.ValueKind is JsonValueKind.String && json.GetString() is { } text && text.AsSpan().TrimStart() is ['{' or '[', ..])
         {
             try

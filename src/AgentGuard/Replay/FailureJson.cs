@@ -17,6 +17,22 @@ internal static class FailureJson
             writer.WriteBoolean("cancelled", true);
         }
 
+        if (failure.StatusCode is { } status)
+        {
+            writer.WriteNumber("status", status);
+        }
+
+        if (failure.Error is not null)
+        {
+            writer.WriteString("error", failure.Error);
+        }
+
+        if (failure.Retryable is { } retryable)
+        {
+            writer.WriteBoolean("retryable", retryable);
+            writer.WriteBoolean("effectHappened", failure.EffectHappened);
+        }
+
         if (failure.Model is { } model)
         {
             Write(writer, model);
@@ -28,6 +44,10 @@ internal static class FailureJson
     public static RecordedFailure Read(JsonElement json) => new(json.TextOf("type") ?? string.Empty, json.TextOf("message") ?? string.Empty)
     {
         IsCancelled = json.FlagOf("cancelled") is true,
+        StatusCode = json.TryGetProperty("status", out var status) ? status.GetInt32() : null,
+        Error = json.TextOf("error"),
+        Retryable = json.FlagOf("retryable"),
+        EffectHappened = json.FlagOf("effectHappened") is true,
         Model = json.TryGetProperty("model", out var model) ? ReadModel(model) : null,
     };
 

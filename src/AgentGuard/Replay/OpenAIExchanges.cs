@@ -81,7 +81,8 @@ public static class OpenAIExchanges
                     Number = steps.Count + 1,
                     Tool = call.Name,
                     Request = CanonicalRequest.OfTool(call.Name, call.Arguments),
-                    Result = ToolArguments.ToJson([new("value", result.Result)], options: null).GetProperty("value"),
+                    Result = ToolArguments.ToJson(result.Result, options: null),
+                    Form = result.Result is string ? RecordedResultForm.Text : RecordedResultForm.Json,
                 });
             }
         }

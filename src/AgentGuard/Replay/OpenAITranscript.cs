@@ -122,7 +122,7 @@ public static class OpenAITranscript
             writer.WriteStartObject();
             writer.WriteString("role", ChatRole.Tool.Value);
             writer.WriteString("tool_call_id", result.CallId);
-            var value = ToolArguments.ToJson([new("value", result.Result)], options: null).GetProperty("value");
+            var value = ToolArguments.ToJson(result.Result, options: null);
             writer.WriteString("content", value.ValueKind is JsonValueKind.String ? value.GetString() : value.GetRawText());
             writer.WriteEndObject();
         }

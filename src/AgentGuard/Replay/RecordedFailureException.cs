@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace AgentGuard.Replay;
 
 /// <summary>
@@ -18,7 +21,6 @@ public sealed class RecordedFailureException : AgentGuardException
         ["System.Collections.Generic.KeyNotFoundException"] = (message, inner) => new KeyNotFoundException(message, inner),
         ["System.IO.IOException"] = (message, inner) => new IOException(message, inner),
         ["System.IO.FileNotFoundException"] = (message, inner) => new FileNotFoundException(message, inner),
-        ["System.Net.Http.HttpRequestException"] = (message, inner) => new HttpRequestException(message, inner),
     };
 
     /// <summary>Creates the exception.</summary>
@@ -29,11 +31,21 @@ public sealed class RecordedFailureException : AgentGuardException
     /// <summary>What was recorded.</summary>
     public RecordedFailure Failure { get; }
 
+    private static T Error<T>(RecordedFailure failure)
+        where T : struct, Enum => Enum.TryParse(failure.Error, out T error) ? error : default;
+
     /// <summary>The exception that a replay throws.</summary>
     internal static Exception Of(RecordedFailure failure)
     {
         var exception = new RecordedFailureException(failure);
-        return failure.Model is { } model ? new Failures.ModelFailureException(model, exception)
-            : Known.GetValueOrDefault(failure.Type)?.Invoke(failure.Message, exception) ?? exception;
+        return failure switch
+        {
+            { Model: { } model } => new Failures.ModelFailureException(model, exception),
+            { Retryable: { } retryable } => new RecordedToolException(failure, retryable),
+            { Type: "System.Net.Http.HttpRequestException" } => new HttpRequestException(
+                Error<HttpRequestError>(failure), failure.Message, exception, (HttpStatusCode?)failure.StatusCode),
+            { Type: "System.Net.Sockets.SocketException" } => new SocketException((int)Error<SocketError>(failure), failure.Message),
+            _ => Known.GetValueOrDefault(failure.Type)?.Invoke(failure.Message, exception) ?? exception,
+        };
     }
 }

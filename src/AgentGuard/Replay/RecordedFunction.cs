@@ -1,10 +1,13 @@
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
 
 /// <summary>A tool whose calls are recorded.</summary>
-internal sealed class RecordedFunction(AIFunction tool, RunRecorder recorder) : DelegatingAIFunction(tool)
+internal sealed class RecordedFunction(AIFunction tool, RunRecorder recorder) : DelegatingAIFunction(tool), IWitnessedTool
 {
+    public ValueTask<string> AskAsync(string question, Func<ValueTask<string>> live) => recorder.DrawAsync(question, live);
+
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         var step = recorder.Begin(Name, CanonicalRequest.OfTool(Name, arguments));

@@ -31,8 +31,14 @@ public sealed record RecordedStep
     /// <summary>The result of the tool.</summary>
     public JsonElement? Result { get; init; }
 
+    /// <summary>What the result was before it was JSON.</summary>
+    internal RecordedResultForm Form { get; init; }
+
     /// <summary>What went wrong; <see langword="null"/> when nothing did.</summary>
     public RecordedFailure? Failure { get; init; }
+
+    /// <summary>The result as the tool gave it.</summary>
+    internal object? ResultValue() => Result is { } json ? new RecordedResult(json, Form).Value() : null;
 
     /// <summary>Says which step it is, for a message.</summary>
     /// <returns>A few words.</returns>

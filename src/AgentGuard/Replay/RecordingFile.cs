@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
@@ -183,12 +183,15 @@ internal static class RecordingFile
             Request = request,
             At = json.GetProperty("at").GetDateTimeOffset(),
             Duration = TimeSpan.FromMilliseconds(json.GetProperty("ms").GetDouble()),
-            Response = json.TryGetProperty("response", out var response) ? response.Deserialize(TypeOf<ChatResponse>()) : null,
+            Response = json.TryGetProperty("response", out var response) ? AnswerJson.ReadResponse(response) : null,
             Updates = json.TryGetProperty("updates", out var updates)
                 ? [.. updates.EnumerateArray().Select(update => new RecordedUpdate(
-                    update.GetProperty("update").Deserialize(TypeOf<ChatResponseUpdate>())!, TimeSpan.FromMilliseconds(update.GetProperty("ms").GetDouble())))]
+                    AnswerJson.ReadUpdate(update.GetProperty("update")), TimeSpan.FromMilliseconds(update.GetProperty("ms").GetDouble())))]
                 : null,
-            Result = json.TryGetProperty("result", out var result) ? result.Clone() : null,
+            Result = json.TryGetProperty("result", out var result) ? result.Clone()
+                : json.TryGetProperty("resultText", out var text) ? JsonElement.Parse(text.GetString()!)
+                : null,
+            Form = Enum.TryParse(json.TextOf("form"), out RecordedResultForm form) ? form : default,
             Failure = json.TryGetProperty("failure", out var failure) ? FailureJson.Read(failure) : null,
         };
     }
@@ -202,12 +205,32 @@ internal static class RecordingFile
         }
     }
 
+    /// <summary>As the tool wrote it: another way to escape would be another text to the model. What has line ends of its own stands as a text.</summary>
+    private static void WriteResult(Utf8JsonWriter writer, JsonElement result, RecordedResultForm form)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(result);
+        if (raw.IndexOfAny((byte)'\n', (byte)'\r') < 0)
+        {
+            writer.WritePropertyName("result");
+            writer.WriteRawValue(raw);
+        }
+        else
+        {
+            writer.WriteString("resultText", raw);
+        }
+
+        if (form is not RecordedResultForm.Json)
+        {
+            writer.WriteString("form", form.ToString());
+        }
+    }
+
     private static void WriteAnswer(Utf8JsonWriter writer, RecordedStep step)
     {
         if (step.Response is not null)
         {
             writer.WritePropertyName("response");
-            JsonSerializer.Serialize(writer, step.Response, TypeOf<ChatResponse>());
+            AnswerJson.Write(writer, step.Response);
         }
 
         if (step.Updates is not null)
@@ -218,7 +241,7 @@ internal static class RecordingFile
                 writer.WriteStartObject();
                 writer.WriteNumber("ms", after.TotalMilliseconds);
                 writer.WritePropertyName("update");
-                JsonSerializer.Serialize(writer, update, TypeOf<ChatResponseUpdate>());
+                AnswerJson.Write(writer, update);
                 writer.WriteEndObject();
             }
 
@@ -227,8 +250,7 @@ internal static class RecordingFile
 
         if (step.Result is { } result)
         {
-            writer.WritePropertyName("result");
-            result.WriteTo(writer);
+            WriteResult(writer, result, step.Form);
         }
 
         if (step.Failure is { } failure)
@@ -236,6 +258,4 @@ internal static class RecordingFile
             FailureJson.Write(writer, failure);
         }
     }
-
-    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
 }

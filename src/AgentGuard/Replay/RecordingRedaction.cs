@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
@@ -23,23 +22,17 @@ internal sealed class RecordingRedaction(IContentRedactor redactor)
     public RecordedStep Hide(RecordedStep step) =>
         Map(step with { Request = Hide(step.Request), Updates = step.Updates is { } updates ? HideStream(updates) : null }, Hide);
 
+    public string Restore(string text) => _map.RestoreOrReserve(text);
+
     public RecordedStep Restore(RecordedStep step) => Map(step, _map.RestoreOrReserve);
 
     private static RecordedStep Map(RecordedStep step, Func<string, string> map) => step with
     {
-        Response = step.Response is { } response ? Map(response, map) : null,
-        Updates = step.Updates is { } updates ? [.. updates.Select(update => update with { Update = Map(update.Update, map) })] : null,
+        Response = step.Response is { } response ? AnswerJson.Map(response, map) : null,
+        Updates = step.Updates is { } updates ? [.. updates.Select(update => update with { Update = AnswerJson.Map(update.Update, map) })] : null,
         Result = step.Result is { } result ? JsonElement.Parse(JsonTexts.Map(result.GetRawText(), map)) : null,
         Failure = step.Failure is { } failure ? failure with { Message = map(failure.Message) } : null,
     };
-
-    private static T Map<T>(T value, Func<string, string> map)
-    {
-        var type = (JsonTypeInfo<T>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
-        var json = JsonSerializer.Serialize(value, type);
-        var mapped = JsonTexts.Map(json, map);
-        return mapped == json ? value : JsonSerializer.Deserialize(mapped, type)!;
-    }
 
     /// <summary>A value may have come in pieces: the pieces of a text are redacted as the one text that they are.</summary>
     private List<RecordedUpdate> HideStream(IReadOnlyList<RecordedUpdate> updates)

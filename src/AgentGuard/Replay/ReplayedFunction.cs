@@ -1,11 +1,14 @@
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
 
 /// <summary>A tool that answers from a recording.</summary>
-internal sealed class ReplayedFunction(AIFunction tool, RunReplay replay) : DelegatingAIFunction(tool)
+internal sealed class ReplayedFunction(AIFunction tool, RunReplay replay) : DelegatingAIFunction(tool), IWitnessedTool
 {
     private readonly AIFunction _live = replay.Missing?.Record(tool) ?? tool;
+
+    public ValueTask<string> AskAsync(string question, Func<ValueTask<string>> live) => replay.DrawAsync(question, live);
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
@@ -18,7 +21,7 @@ internal sealed class ReplayedFunction(AIFunction tool, RunReplay replay) : Dele
             }
 
             await replay.WaitAsync(step.Duration, cancellationToken).ConfigureAwait(false);
-            return step.Failure is { } failure ? throw RecordedFailureException.Of(failure) : step.Result;
+            return step.Failure is { } failure ? throw RecordedFailureException.Of(failure) : step.ResultValue();
         }
 
         return await _live.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);

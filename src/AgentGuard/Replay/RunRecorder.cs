@@ -99,20 +99,20 @@ public sealed class RunRecorder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
         var drawn = value();
-        lock (_gate)
-        {
-            Try(() =>
-            {
-                var kept = _redaction?.Hide(drawn) ?? drawn;
-                if (_path is null)
-                {
-                    _drawn.Add(name, kept);
-                }
+        Keep(name, drawn);
+        return drawn;
+    }
 
-                WriteLine(Encoding.UTF8.GetBytes(RecordingFile.Drawn(name, kept)));
-            });
-        }
-
+    /// <summary>Asks the outside world for a value and records it, as <see cref="Draw"/> does.</summary>
+    /// <param name="name">What it is; the values of a name are played back in their order.</param>
+    /// <param name="value">Asks for it.</param>
+    /// <returns>The value.</returns>
+    public async ValueTask<string> DrawAsync(string name, Func<ValueTask<string>> value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        var drawn = await value().ConfigureAwait(false);
+        Keep(name, drawn);
         return drawn;
     }
 
@@ -150,6 +150,23 @@ public sealed class RunRecorder : IDisposable
         lock (_gate)
         {
             Try(() => Keep(_redaction?.Hide(step) ?? step));
+        }
+    }
+
+    private void Keep(string name, string drawn)
+    {
+        lock (_gate)
+        {
+            Try(() =>
+            {
+                var kept = _redaction?.Hide(drawn) ?? drawn;
+                if (_path is null)
+                {
+                    _drawn.Add(name, kept);
+                }
+
+                WriteLine(Encoding.UTF8.GetBytes(RecordingFile.Drawn(name, kept)));
+            });
         }
     }
 
@@ -255,19 +272,17 @@ public sealed class RunRecorder : IDisposable
         /// <summary>Ends a stream: as far as it came, with what it failed of, if it did.</summary>
         public void StreamEnded(Exception? exception, ModelFailure? model) => End(step with { Updates = _updates, Failure = Failure(exception, model) });
 
-        public void Returned(object? result, JsonSerializerOptions? options) =>
-            End(step with { Result = ToolArguments.ToJson([new("value", result)], options).GetProperty("value") });
+        public void Returned(object? result, JsonSerializerOptions? options)
+        {
+            var recorded = RecordedResult.Of(result, options);
+            End(step with { Result = recorded.Json, Form = recorded.Form });
+        }
 
         public void Failed(Exception exception, ModelFailure? model = null) => End(step with { Failure = Failure(exception, model) });
 
         private void End(RecordedStep ended) => recorder.Add(ended with { Duration = timeProvider.GetElapsedTime(_start) });
 
-        private static RecordedFailure? Failure(Exception? exception, ModelFailure? model) => exception is null
-            ? null
-            : new(exception.GetType().FullName ?? exception.GetType().Name, exception.Message)
-            {
-                Model = model,
-                IsCancelled = exception is OperationCanceledException,
-            };
+        private static RecordedFailure? Failure(Exception? exception, ModelFailure? model) =>
+            exception is null ? null : RecordedFailure.Of(exception, model);
     }
 }

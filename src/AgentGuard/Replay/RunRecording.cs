@@ -94,7 +94,8 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
                         Number = steps.Count + 1,
                         Tool = asked.Name,
                         Request = CanonicalRequest.OfTool(asked.Name, asked.Arguments),
-                        Result = ToolArguments.ToJson([new("value", result.Result)], options: null).GetProperty("value"),
+                        Result = ToolArguments.ToJson(result.Result, options: null),
+                        Form = result.Result is string ? RecordedResultForm.Text : RecordedResultForm.Json,
                     });
                 }
             }

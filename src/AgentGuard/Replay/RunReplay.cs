@@ -116,23 +116,19 @@ public sealed class RunReplay
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(live);
-        if (_drawn.Take(name) is { } value)
-        {
-            return value;
-        }
+        return TakeDrawn(name) ?? Missing?.Draw(name, live) ?? live();
+    }
 
-        if (_options.Mode is not ReplayMode.Strict)
-        {
-            return Missing?.Draw(name, live) ?? live();
-        }
-
-        lock (_gate)
-        {
-            _first ??= new ReplayDivergence(_left.Count == 0 ? _last + 1 : _left[0].Number, $"the value '{name}'", Difference: null);
-            _stoppedAt ??= _first;
-        }
-
-        throw new ReplayDivergedException(_stoppedAt);
+    /// <summary>Gives a value that the outside world was asked for as it was recorded, as <see cref="Draw"/> does.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="live">Asks for it where none is recorded any more, and the replay may go on live.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ReplayDivergedException">None is recorded any more, and the replay is strict.</exception>
+    public async ValueTask<string> DrawAsync(string name, Func<ValueTask<string>> live)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(live);
+        return TakeDrawn(name) ?? await (Missing?.DrawAsync(name, live) ?? live()).ConfigureAwait(false);
     }
 
     /// <summary>Finds the step that answers a request.</summary>
@@ -166,6 +162,27 @@ public sealed class RunReplay
         }
 
         return _redaction?.Restore(step) ?? step;
+    }
+
+    /// <summary>A value that was drawn; <see langword="null"/> where none is recorded any more, and it may be live.</summary>
+    private string? TakeDrawn(string name)
+    {
+        lock (_gate)
+        {
+            if (_drawn.Take(name) is { } value)
+            {
+                return _redaction?.Restore(value) ?? value;
+            }
+
+            if (_options.Mode is not ReplayMode.Strict)
+            {
+                return null;
+            }
+
+            _first ??= new ReplayDivergence(_left.Count == 0 ? _last + 1 : _left[0].Number, $"the value '{name}'", Difference: null);
+            _stoppedAt ??= _first;
+            throw new ReplayDivergedException(_stoppedAt);
+        }
     }
 
     private (RecordedStep? Step, ReplayDivergence? Divergence, bool IsFirst) Take(string? tool, CanonicalRequest request)

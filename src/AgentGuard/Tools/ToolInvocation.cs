@@ -95,7 +95,7 @@ internal sealed class ToolInvocation(ToolGuard guard, ToolPlan plan, AIFunction 
     private async ValueTask<object?> RunOnceAsync(
         EffectKey key, ToolInspection inspection, AIFunctionArguments effective, ToolExamination examination, CancellationToken cancellationToken)
     {
-        var once = new OnceInvocation(guard, plan, key, effective);
+        var once = new OnceInvocation(guard, plan, function, key, effective);
         var returned = await once.RunAsync(
             (claim, token) => ExecuteAsync(inspection, effective, examination, claim, token), cancellationToken).ConfigureAwait(false);
 

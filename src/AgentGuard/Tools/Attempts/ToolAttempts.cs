@@ -1,3 +1,4 @@
+using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools.Attempts;
@@ -86,6 +87,12 @@ internal sealed class ToolAttempts
             }
 
             return result;
+        }
+        catch (Exception e) when (e is IToolFailure and not ToolException)
+        {
+            var said = ToolException.Of(e);
+            await JudgeAsync(said, cancellationToken).ConfigureAwait(false);
+            throw said;
         }
         catch (Exception e)
         {

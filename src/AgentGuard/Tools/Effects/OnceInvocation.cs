@@ -1,11 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
-using AgentGuard.Events;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tools.Effects;
 
 /// <summary>Runs a tool with an effect so that the effect happens once: intent before, outcome after, and what is unknown is looked into.</summary>
-internal sealed class OnceInvocation(ToolGuard guard, ToolPlan plan, EffectKey key, AIFunctionArguments arguments)
+internal sealed class OnceInvocation(ToolGuard guard, ToolPlan plan, AIFunction tool, EffectKey key, AIFunctionArguments arguments)
 {
     /// <summary>Runs the tool, or gives what is known instead.</summary>
     public async ValueTask<ToolReturn> RunAsync(Func<EffectClaim, CancellationToken, ValueTask<ToolReturn>> execute, CancellationToken cancellationToken)
@@ -108,20 +106,9 @@ internal sealed class OnceInvocation(ToolGuard guard, ToolPlan plan, EffectKey k
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A check that fails tells nothing; the effect stays unknown.")]
     private async ValueTask<EffectFinding> AskAsync(CancellationToken cancellationToken)
     {
-        var (finding, error) = (EffectFinding.StillUnknown, (string?)null);
-        try
-        {
-            finding = await plan.Options.VerifyEffect!(new EffectInquiry(key, arguments.AsReadOnly()), cancellationToken).ConfigureAwait(false)
-                ?? EffectFinding.StillUnknown;
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not AuditRejectedException)
-        {
-            error = e.GetType().Name;
-        }
-
+        var (finding, error) = await EffectCheck.RunAsync(tool, plan, new(key, arguments.AsReadOnly()), cancellationToken).ConfigureAwait(false);
         await guard.RaiseAsync(new EffectVerified(plan.Name, finding.Kind, error), cancellationToken).ConfigureAwait(false);
         return finding;
     }
