@@ -6,6 +6,7 @@ internal interface IWitnessedTool
     /// <summary>Gives the answer of the outside world, recorded or as it was recorded.</summary>
     /// <param name="question">What is asked; the same in every process.</param>
     /// <param name="live">Asks it.</param>
+    /// <param name="cancellationToken">Cancels the asking.</param>
     /// <returns>The answer, as text.</returns>
-    ValueTask<string> AskAsync(string question, Func<ValueTask<string>> live);
+    ValueTask<string> AskAsync(string question, Func<CancellationToken, ValueTask<string>> live, CancellationToken cancellationToken);
 }

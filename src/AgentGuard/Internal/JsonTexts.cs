@@ -12,7 +12,10 @@ internal static class JsonTexts
     private const string Number = "#number:";
 
     /// <summary>Maps every text, and every number by its digits; names of members and data URIs stay.</summary>
-    public static string Map(string json, Func<string, string> map)
+    /// <param name="json">The JSON.</param>
+    /// <param name="map">Gives what is to stand in place of a text, or the text.</param>
+    /// <param name="isUniform">Whether texts that do not change are escaped like those that do, so that equal texts are written in the same way.</param>
+    public static string Map(string json, Func<string, string> map, bool isUniform = false)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         var reader = new Utf8JsonReader(bytes);
@@ -20,7 +23,7 @@ internal static class JsonTexts
         var copied = 0;
         while (reader.Read())
         {
-            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || Replacement(ref reader, map) is not { } replacement)
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || Replacement(ref reader, map, isUniform) is not { } replacement)
             {
                 continue;
             }
@@ -42,7 +45,7 @@ internal static class JsonTexts
     }
 
     /// <summary>What is to stand in place of a token; <see langword="null"/> for the token itself.</summary>
-    private static string? Replacement(ref Utf8JsonReader reader, Func<string, string> map)
+    private static string? Replacement(ref Utf8JsonReader reader, Func<string, string> map, bool isUniform)
     {
         if (reader.TokenType is JsonTokenType.Number)
         {
@@ -56,8 +59,9 @@ internal static class JsonTexts
             return number;
         }
 
-        return !text.StartsWith("data:", StringComparison.Ordinal) && map(text) is var changed && changed != text
-            ? Quote(changed, EncoderOf(reader.ValueSpan))
+        var changed = text.StartsWith("data:", StringComparison.Ordinal) ? text : map(text);
+        return isUniform ? Quote(changed, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+            : changed != text ? Quote(changed, EncoderOf(reader.ValueSpan))
             : null;
     }
 

@@ -5,7 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
 
-/// <summary>Answers of models as JSON and back, with what the JSON of Microsoft.Extensions.AI leaves out: arguments that could not be read stay unreadable.</summary>
+/// <summary>
+/// Answers of models as JSON and back, with what the JSON of Microsoft.Extensions.AI leaves out: arguments that could not be read stay unreadable.
+/// </summary>
 internal static class AnswerJson
 {
     private const string ErrorProperty = "agentguard.argumentsError";

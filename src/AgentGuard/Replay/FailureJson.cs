@@ -22,9 +22,9 @@ internal static class FailureJson
             writer.WriteNumber("status", status);
         }
 
-        if (failure.Error is not null)
+        if (failure.NetworkError is not null)
         {
-            writer.WriteString("error", failure.Error);
+            writer.WriteString("error", failure.NetworkError);
         }
 
         if (failure.Retryable is { } retryable)
@@ -45,7 +45,7 @@ internal static class FailureJson
     {
         IsCancelled = json.FlagOf("cancelled") is true,
         StatusCode = json.TryGetProperty("status", out var status) ? status.GetInt32() : null,
-        Error = json.TextOf("error"),
+        NetworkError = json.TextOf("error"),
         Retryable = json.FlagOf("retryable"),
         EffectHappened = json.FlagOf("effectHappened") is true,
         Model = json.TryGetProperty("model", out var model) ? ReadModel(model) : null,

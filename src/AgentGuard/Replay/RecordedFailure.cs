@@ -17,7 +17,7 @@ public sealed record RecordedFailure(string Type, string Message)
     public int? StatusCode { get; init; }
 
     /// <summary>The <see cref="HttpRequestError"/> or <see cref="SocketError"/>: it says whether the other side was reached.</summary>
-    public string? Error { get; init; }
+    public string? NetworkError { get; init; }
 
     /// <summary>Whether a tool said that the same call may succeed later.</summary>
     /// <value>Default <see langword="null"/>: a tool said nothing of the kind, it just failed.</value>
@@ -35,7 +35,7 @@ public sealed record RecordedFailure(string Type, string Message)
         {
             Model = model,
             StatusCode = (int?)(exception as HttpRequestException)?.StatusCode,
-            Error = exception switch
+            NetworkError = exception switch
             {
                 HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http => http.HttpRequestError.ToString(),
                 SocketException socket => socket.SocketErrorCode.ToString(),

@@ -32,7 +32,7 @@ public sealed class RecordedFailureException : AgentGuardException
     public RecordedFailure Failure { get; }
 
     private static T Error<T>(RecordedFailure failure)
-        where T : struct, Enum => Enum.TryParse(failure.Error, out T error) ? error : default;
+        where T : struct, Enum => Enum.TryParse(failure.NetworkError, out T error) ? error : default;
 
     /// <summary>The exception that a replay throws.</summary>
     internal static Exception Of(RecordedFailure failure)

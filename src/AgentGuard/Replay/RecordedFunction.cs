@@ -6,7 +6,9 @@ namespace AgentGuard.Replay;
 /// <summary>A tool whose calls are recorded.</summary>
 internal sealed class RecordedFunction(AIFunction tool, RunRecorder recorder) : DelegatingAIFunction(tool), IWitnessedTool
 {
-    public ValueTask<string> AskAsync(string question, Func<ValueTask<string>> live) => recorder.DrawAsync(question, live);
+    public ValueTask<string> AskAsync(
+        string question, Func<CancellationToken, ValueTask<string>> live, CancellationToken cancellationToken) =>
+        recorder.DrawAsync(question, live, cancellationToken);
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using AgentGuard.Internal;
 using Microsoft.Extensions.AI;
 
@@ -13,18 +14,26 @@ internal readonly record struct RecordedResult(JsonElement Json, RecordedResultF
     {
         JsonElement { ValueKind: not JsonValueKind.Undefined } json => new(json.Clone(), RecordedResultForm.Json),
         string => new(ToolArguments.ToJson(result, options), RecordedResultForm.Text),
-        AIContent content => new(JsonSerializer.SerializeToElement(content, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(AIContent))), RecordedResultForm.Content),
+        AIContent content => new(JsonSerializer.SerializeToElement(content, TypeOf<AIContent>()), RecordedResultForm.Content),
         IEnumerable<AIContent> contents => new(
-            JsonSerializer.SerializeToElement(contents.ToList(), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<AIContent>))), RecordedResultForm.Contents),
-        _ => new(ToolArguments.ToJson(result, options), RecordedResultForm.Json),
+            JsonSerializer.SerializeToElement(contents.ToList(), TypeOf<IList<AIContent>>()), RecordedResultForm.Contents),
+        null => new(JsonElement.Parse("null"), RecordedResultForm.Nothing),
+        _ => new(Serialized(result, options ?? AIJsonUtilities.DefaultOptions), RecordedResultForm.Json),
     };
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
+
+    private static JsonElement Serialized(object result, JsonSerializerOptions options) => options.TryGetTypeInfo(result.GetType(), out var type)
+        ? JsonSerializer.SerializeToElement(result, type)
+        : ToolArguments.ToJson(result, options);
 
     /// <summary>Gives it back.</summary>
     public object? Value() => Form switch
     {
+        RecordedResultForm.Nothing => null,
         RecordedResultForm.Text => Json.GetString(),
-        RecordedResultForm.Content => Json.Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(AIContent))),
-        RecordedResultForm.Contents => Json.Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<AIContent>))),
+        RecordedResultForm.Content => Json.Deserialize(TypeOf<AIContent>()),
+        RecordedResultForm.Contents => Json.Deserialize(TypeOf<IList<AIContent>>()),
         _ => Json,
     };
 }

@@ -6,6 +6,9 @@ internal enum RecordedResultForm
     /// <summary>JSON, or an object that a loop writes as JSON.</summary>
     Json,
 
+    /// <summary>Nothing.</summary>
+    Nothing,
+
     /// <summary>A text.</summary>
     Text,
 

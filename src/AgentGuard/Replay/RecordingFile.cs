@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AgentGuard.Internal;
-using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
 
@@ -188,9 +186,7 @@ internal static class RecordingFile
                 ? [.. updates.EnumerateArray().Select(update => new RecordedUpdate(
                     AnswerJson.ReadUpdate(update.GetProperty("update")), TimeSpan.FromMilliseconds(update.GetProperty("ms").GetDouble())))]
                 : null,
-            Result = json.TryGetProperty("result", out var result) ? result.Clone()
-                : json.TryGetProperty("resultText", out var text) ? JsonElement.Parse(text.GetString()!)
-                : null,
+            Result = JsonLayout.Read(json, "result"),
             Form = Enum.TryParse(json.TextOf("form"), out RecordedResultForm form) ? form : default,
             Failure = json.TryGetProperty("failure", out var failure) ? FailureJson.Read(failure) : null,
         };
@@ -202,26 +198,6 @@ internal static class RecordingFile
         foreach (var part in request.Parts)
         {
             before[part.Path] = part.Json;
-        }
-    }
-
-    /// <summary>As the tool wrote it: another way to escape would be another text to the model. What has line ends of its own stands as a text.</summary>
-    private static void WriteResult(Utf8JsonWriter writer, JsonElement result, RecordedResultForm form)
-    {
-        var raw = JsonMarshal.GetRawUtf8Value(result);
-        if (raw.IndexOfAny((byte)'\n', (byte)'\r') < 0)
-        {
-            writer.WritePropertyName("result");
-            writer.WriteRawValue(raw);
-        }
-        else
-        {
-            writer.WriteString("resultText", raw);
-        }
-
-        if (form is not RecordedResultForm.Json)
-        {
-            writer.WriteString("form", form.ToString());
         }
     }
 
@@ -250,7 +226,12 @@ internal static class RecordingFile
 
         if (step.Result is { } result)
         {
-            WriteResult(writer, result, step.Form);
+            // As the tool wrote it: another way to escape would be another text to the model.
+            JsonLayout.Write(writer, "result", result);
+            if (step.Form is not RecordedResultForm.Json)
+            {
+                writer.WriteString("form", step.Form.ToString());
+            }
         }
 
         if (step.Failure is { } failure)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
-using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
 
@@ -17,7 +16,7 @@ internal sealed class RecordingRedaction(IContentRedactor redactor)
     public string Hide(string text) => redactor.Redact(_map.Hide(text), _map);
 
     public CanonicalRequest Hide(CanonicalRequest request) =>
-        CanonicalRequest.Of(request.Parts.Select(part => part with { Json = JsonTexts.Map(part.Json, Hide) }));
+        CanonicalRequest.Of(request.Parts.Select(part => part with { Json = JsonTexts.Map(part.Json, Hide, isUniform: true) }));
 
     public RecordedStep Hide(RecordedStep step) =>
         Map(step with { Request = Hide(step.Request), Updates = step.Updates is { } updates ? HideStream(updates) : null }, Hide);

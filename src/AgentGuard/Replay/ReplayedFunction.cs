@@ -8,7 +8,9 @@ internal sealed class ReplayedFunction(AIFunction tool, RunReplay replay) : Dele
 {
     private readonly AIFunction _live = replay.Missing?.Record(tool) ?? tool;
 
-    public ValueTask<string> AskAsync(string question, Func<ValueTask<string>> live) => replay.DrawAsync(question, live);
+    public ValueTask<string> AskAsync(
+        string question, Func<CancellationToken, ValueTask<string>> live, CancellationToken cancellationToken) =>
+        replay.DrawAsync(question, live, cancellationToken);
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {

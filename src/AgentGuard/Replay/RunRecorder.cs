@@ -55,7 +55,8 @@ public sealed class RunRecorder : IDisposable
             Values = values ?? new Dictionary<string, string>(),
             IsRedacted = redactor is not null,
         };
-        (Time, Random) = (new DrawnTime(Draw, _timeProvider), new DrawnRandom(Draw, HashCode.Combine(_timeProvider.GetTimestamp(), Environment.ProcessId)));
+        Time = new DrawnTime(DrawPlain, _timeProvider);
+        Random = new DrawnRandom(DrawPlain, HashCode.Combine(_timeProvider.GetTimestamp(), Environment.ProcessId));
         if (path is not null)
         {
             // Unbuffered, so that a line that could not be written is not written later, in the middle of another.
@@ -106,12 +107,14 @@ public sealed class RunRecorder : IDisposable
     /// <summary>Asks the outside world for a value and records it, as <see cref="Draw"/> does.</summary>
     /// <param name="name">What it is; the values of a name are played back in their order.</param>
     /// <param name="value">Asks for it.</param>
+    /// <param name="cancellationToken">Cancels the asking.</param>
     /// <returns>The value.</returns>
-    public async ValueTask<string> DrawAsync(string name, Func<ValueTask<string>> value)
+    public async ValueTask<string> DrawAsync(
+        string name, Func<CancellationToken, ValueTask<string>> value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
-        var drawn = await value().ConfigureAwait(false);
+        var drawn = await value(cancellationToken).ConfigureAwait(false);
         Keep(name, drawn);
         return drawn;
     }
@@ -153,13 +156,21 @@ public sealed class RunRecorder : IDisposable
         }
     }
 
-    private void Keep(string name, string drawn)
+    /// <summary>Draws a time or a number, which is nobody's.</summary>
+    private string DrawPlain(string name, Func<string> value)
+    {
+        var drawn = value();
+        Keep(name, drawn, isPlain: true);
+        return drawn;
+    }
+
+    private void Keep(string name, string drawn, bool isPlain = false)
     {
         lock (_gate)
         {
             Try(() =>
             {
-                var kept = _redaction?.Hide(drawn) ?? drawn;
+                var kept = isPlain ? drawn : _redaction?.Hide(drawn) ?? drawn;
                 if (_path is null)
                 {
                     _drawn.Add(name, kept);

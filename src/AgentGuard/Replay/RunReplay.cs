@@ -122,13 +122,17 @@ public sealed class RunReplay
     /// <summary>Gives a value that the outside world was asked for as it was recorded, as <see cref="Draw"/> does.</summary>
     /// <param name="name">What it is.</param>
     /// <param name="live">Asks for it where none is recorded any more, and the replay may go on live.</param>
+    /// <param name="cancellationToken">Cancels the asking.</param>
     /// <returns>The value.</returns>
     /// <exception cref="ReplayDivergedException">None is recorded any more, and the replay is strict.</exception>
-    public async ValueTask<string> DrawAsync(string name, Func<ValueTask<string>> live)
+    public async ValueTask<string> DrawAsync(
+        string name, Func<CancellationToken, ValueTask<string>> live, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(live);
-        return TakeDrawn(name) ?? await (Missing?.DrawAsync(name, live) ?? live()).ConfigureAwait(false);
+        return TakeDrawn(name) ?? (Missing is { } missing
+            ? await missing.DrawAsync(name, live, cancellationToken).ConfigureAwait(false)
+            : await live(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Finds the step that answers a request.</summary>

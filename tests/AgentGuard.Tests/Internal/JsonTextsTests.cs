@@ -26,6 +26,11 @@ public sealed class JsonTextsTests
         Assert.That(JsonTexts.Map(hidden, text => text.Replace("<CARD_1>", "4111111111111111", StringComparison.Ordinal)), Is.EqualTo(json));
     }
 
+    [TestCase("""{"a":"\u003Cx> caf\u00e9"}""")]
+    [TestCase("""{"a":"<x> café"}""")]
+    public void Equal_texts_are_written_in_the_same_way_where_that_is_asked_for(string json) =>
+        Assert.That(JsonTexts.Map(json, text => text, isUniform: true), Is.EqualTo("""{"a":"<x> café"}"""));
+
     [Test]
     public void Names_of_members_and_data_uris_stay() =>
         Assert.That(JsonTexts.Map("""{"x":"data:text/plain,x"}""", _ => "y"), Is.EqualTo("""{"x":"data:text/plain,x"}"""));

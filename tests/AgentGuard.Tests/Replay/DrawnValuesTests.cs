@@ -1,3 +1,4 @@
+using AgentGuard.Ports;
 using AgentGuard.Replay;
 using Microsoft.Extensions.Time.Testing;
 
@@ -6,17 +7,18 @@ namespace AgentGuard.Tests.Replay;
 public sealed class DrawnValuesTests
 {
     [Test]
-    public async Task Times_ids_and_random_numbers_come_back_as_they_were_drawn()
+    public async Task Times_ids_and_random_numbers_come_back_as_they_were_drawn([Values] bool isRedacted)
     {
+        var redactor = isRedacted ? new EagerRedactor() : null;
         var path = Path.Combine(Directory.CreateTempSubdirectory("drawn").FullName, "run.jsonl");
         var clock = new FakeTimeProvider(new(2026, 3, 4, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.FromTicks(1) };
         List<string> drawn;
-        using (var recorder = new RunRecorder(path, timeProvider: clock))
+        using (var recorder = new RunRecorder(path, timeProvider: clock, redactor: redactor))
         {
             drawn = Draw(recorder.Time, recorder.Random, recorder.Draw);
         }
 
-        var replay = new RunReplay(await RunRecording.LoadAsync(path));
+        var replay = new RunReplay(await RunRecording.LoadAsync(path), new() { Redactor = redactor });
 
         using (Assert.EnterMultipleScope())
         {
@@ -32,6 +34,24 @@ public sealed class DrawnValuesTests
         var replay = new RunReplay(new RunRecording([]) { Drawn = new Dictionary<string, IReadOnlyList<string>> { ["id"] = ["one"] } }, new() { Mode = ReplayMode.Fork });
 
         Assert.That(new[] { replay.Draw("id", () => "live"), replay.Draw("id", () => "live") }, Is.EqualTo(["one", "live"]));
+    }
+
+    [Test]
+    public async Task What_was_asked_of_the_outside_world_comes_back_without_asking_and_redacted_with_its_values()
+    {
+        var redactor = new AgentGuard.Guardrails.SensitiveDataRedactor();
+        var recorder = new RunRecorder(redactor: redactor);
+        var asked = await recorder.DrawAsync("contact", _ => new("anna@example.org"));
+        var replay = new RunReplay(recorder.Recording, new() { Redactor = redactor });
+        var again = await replay.DrawAsync("contact", _ => throw new InvalidOperationException("live"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(asked, Is.EqualTo("anna@example.org"));
+            Assert.That(recorder.Recording.Drawn["contact"], Is.EqualTo(["<REC_EMAIL_1>"]));
+            Assert.That(again, Is.EqualTo("<REC_EMAIL_1>"), "nothing that the replay knows holds the value");
+            Assert.That(await new RunReplay(new RunRecording([]), new() { Mode = ReplayMode.Fork }).DrawAsync("contact", _ => new("live")), Is.EqualTo("live"));
+        }
     }
 
     [Test]
@@ -51,6 +71,13 @@ public sealed class DrawnValuesTests
             Assert.That(before.Keys, Is.EquivalentTo(["instructions", "model.scripted-model", "tools.weather"]));
             Assert.That(recorder.Recording.Versions["instructions"], Is.Not.EqualTo(before["instructions"]));
         }
+    }
+
+    /// <summary>Takes every row of digits for somebody's number.</summary>
+    private sealed class EagerRedactor : IContentRedactor
+    {
+        public string Redact(string text, RedactionMap redactions) =>
+            System.Text.RegularExpressions.Regex.Replace(text, "(?<![A-Z_-])[0-9]{6,}", match => redactions.GetPlaceholder("NUMBER", match.Value));
     }
 
     private static List<string> Draw(TimeProvider time, Random random, Func<string, Func<string>, string> draw)

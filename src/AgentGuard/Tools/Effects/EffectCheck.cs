@@ -26,11 +26,11 @@ internal sealed record EffectCheck(EffectFinding Finding, string? Error = null)
             // By what the effect is: the id of the run is another one when it is replayed.
             var key = ContentKey.Of(string.Empty, FormattableString.Invariant($"{inquiry.Key.Ordinal} {inquiry.Key.Arguments}")).Id;
             EffectCheck? asked = null;
-            var answer = await witness.AskAsync($"the effect of {plan.Name} {key}", async () =>
+            var answer = await witness.AskAsync($"the effect of {plan.Name} {key}", async token =>
             {
-                asked = await TryAskAsync(plan, inquiry, cancellationToken).ConfigureAwait(false);
+                asked = await TryAskAsync(plan, inquiry, token).ConfigureAwait(false);
                 return asked.Write(plan);
-            }).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
             return asked ?? Read(answer);
         }
         catch (Exception e) when (IsFailure(e, cancellationToken))
