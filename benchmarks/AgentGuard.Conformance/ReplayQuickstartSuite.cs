@@ -1,5 +1,4 @@
 using System.Globalization;
-using Quickstart.Desk;
 using Quickstart.Tickets;
 
 namespace AgentGuard.Conformance;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using AgentGuard.Events;
 using AgentGuard.Guardrails;
 using AgentGuard.Ports;
 using AgentGuard.Replay;

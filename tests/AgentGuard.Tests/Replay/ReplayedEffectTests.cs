@@ -3,7 +3,6 @@ using AgentGuard.Testing;
 using AgentGuard.Tests.Tools;
 using AgentGuard.Tools.Effects;
 using Microsoft.Extensions.AI;
-using static AgentGuard.Tests.Tools.ToolLoop;
 
 namespace AgentGuard.Tests.Replay;
 

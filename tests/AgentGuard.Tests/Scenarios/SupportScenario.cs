@@ -23,13 +23,17 @@ internal sealed class SupportScenario : IAsyncDisposable
     private readonly ProviderSimulator _simulator;
     private readonly ServiceProvider _services;
 
-    private SupportScenario(SimulatedProtocol protocol, ProviderSimulator simulator)
+    private readonly Func<AIFunction, AIFunction> _tool;
+
+    private SupportScenario(
+        SimulatedProtocol protocol, ProviderSimulator simulator, TimeProvider time, Func<IChatClient, IChatClient> model, Func<AIFunction, AIFunction> tool)
     {
-        _simulator = simulator;
+        (_simulator, _tool) = (simulator, tool);
         var services = new ServiceCollection();
+        services.AddSingleton(time);
         services.AddAgentGuard(guard => guard.AddListener(Listener)).AddOpenAI().AddAnthropic();
-        services.AddKeyedChatClient("backup", Model(protocol, simulator)).UseResilience(Quick);
-        services.AddChatClient(Model(protocol, simulator))
+        services.AddKeyedChatClient("backup", model(Model(protocol, simulator))).UseResilience(Quick);
+        services.AddChatClient(model(Model(protocol, simulator)))
             .UseAgentRun()
             .UseGuardrails(g => g.RedactPii().BlockSecrets())
             .UseGuardedFunctionInvocation()
@@ -49,25 +53,38 @@ internal sealed class SupportScenario : IAsyncDisposable
 
     public IReadOnlyList<SimulatedExchange> Exchanges => _simulator.Exchanges;
 
-    public static async Task<SupportScenario> StartAsync(SimulatedProtocol protocol, FaultSchedule faults) =>
-        new(protocol, await ProviderSimulator.StartAsync(new ProviderSimulatorOptions
+    /// <param name="protocol">Whose SDK asks.</param>
+    /// <param name="faults">What goes wrong at the provider.</param>
+    /// <param name="time">The clock of the pipeline.</param>
+    /// <param name="model">What stands before a model, next to the wire.</param>
+    /// <param name="tool">What stands before a tool.</param>
+    public static async Task<SupportScenario> StartAsync(
+        SimulatedProtocol protocol,
+        FaultSchedule faults,
+        TimeProvider? time = null,
+        Func<IChatClient, IChatClient>? model = null,
+        Func<AIFunction, AIFunction>? tool = null)
+    {
+        var simulator = await ProviderSimulator.StartAsync(new ProviderSimulatorOptions
         {
             Model = Answer,
             Faults = faults,
             RetryAfter = TimeSpan.Zero,
             StallDuration = TimeSpan.FromMilliseconds(1),
-        }));
+        });
+        return new(protocol, simulator, time ?? TimeProvider.System, model ?? (client => client), tool ?? (function => function));
+    }
 
     public Task<ChatResponse> AskAsync(bool streaming)
     {
-        AITool[] tools =
+        AIFunction[] tools =
         [
             AIFunctionFactory.Create((string order) => $$"""{"order":"{{order}}","total":49.9,"email":"{{Email}}"}""", "look_up_order"),
             AIFunctionFactory.Create((string order, decimal amount) => { lock (Refunds) { Refunds.Add($"{order} {amount}"); } return "refunded"; }, "issue_refund"),
             AIFunctionFactory.Create((string to, string body) => { lock (Mails) { Mails.Add(to); } return "sent"; }, "send_mail"),
         ];
         return _services.GetRequiredService<IChatClient>().AskAsync(
-            streaming, [new ChatMessage(ChatRole.User, $"Refund A-10023 to my card {Card} and confirm by mail.")], new ChatOptions { Tools = tools });
+            streaming, [new ChatMessage(ChatRole.User, $"Refund A-10023 to my card {Card} and confirm by mail.")], new ChatOptions { Tools = [.. tools.Select(_tool)] });
     }
 
     public async ValueTask DisposeAsync()
@@ -80,6 +97,7 @@ internal sealed class SupportScenario : IAsyncDisposable
     {
         options.Retry.BaseDelay = TimeSpan.FromMilliseconds(1);
         options.Retry.MaxRetries = 6;
+        options.Retry.Seed = 1;
         options.StreamCommit = StreamCommit.Completion;
         options.CircuitBreaker.Enabled = false;
     }
