@@ -19,4 +19,15 @@ internal static class JsonMembers
         json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var list) && list.ValueKind is JsonValueKind.Array
             ? list.EnumerateArray()
             : default;
+
+    public static float? NumberOf(this JsonElement json, string name) =>
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number
+            ? value.GetSingle()
+            : null;
+
+    public static long? CountOf(this JsonElement json, string name) =>
+        json.ValueKind is JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number
+            && value.TryGetInt64(out var count)
+            ? count
+            : null;
 }

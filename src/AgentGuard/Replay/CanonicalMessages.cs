@@ -116,11 +116,11 @@ internal sealed class CanonicalMessages
         }
     }
 
-    /// <summary>A result: a text that is a JSON object or array counts as that.</summary>
+    /// <summary>A result: a text that is a JSON object, array or text counts as that; adapters write results of tools so.</summary>
     public static string ValueOf(object? result)
     {
         var json = ToolArguments.ToJson(result, options: null);
-        if (json.ValueKind is JsonValueKind.String && json.GetString() is { } text && text.AsSpan().TrimStart() is ['{' or '[', ..])
+        if (json.ValueKind is JsonValueKind.String && json.GetString() is { } text && text.AsSpan().TrimStart() is ['{' or '[' or '"', ..])
         {
             try
             {

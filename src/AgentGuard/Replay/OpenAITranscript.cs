@@ -7,7 +7,7 @@ namespace AgentGuard.Replay;
 
 /// <summary>Reads and writes conversations in the format of OpenAI's chat completions, which most agents and data sets keep.</summary>
 /// <remarks>
-/// Roles, texts, calls and results are carried over. Parts of a message that are no text are not written; arguments that are no JSON object come as one
+/// Roles, texts, images, calls and results are read. Parts of a message that are no text are not written; arguments that are no JSON object come as one
 /// argument <c>text</c>.
 /// </remarks>
 public static class OpenAITranscript
@@ -68,6 +68,7 @@ public static class OpenAITranscript
         }
 
         List<AIContent> contents = string.IsNullOrEmpty(text) ? [] : [new TextContent(text)];
+        contents.AddRange(json.ListOf("content").Select(ReadImage).OfType<AIContent>());
         if (json.TryGetProperty("tool_calls", out var calls) && calls.ValueKind is JsonValueKind.Array)
         {
             contents.AddRange(calls.EnumerateArray().Select(ReadCall));
@@ -75,6 +76,11 @@ public static class OpenAITranscript
 
         return new(role, contents) { AuthorName = json.TryGetProperty("name", out var name) ? name.GetString() : null };
     }
+
+    private static AIContent? ReadImage(JsonElement part) =>
+        !part.TryGetProperty("image_url", out var image) || (image.TextOf("url") ?? part.TextOf("image_url")) is not { } url ? null
+            : url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? new DataContent(url)
+            : new UriContent(url, "image/*");
 
     private static FunctionCallContent ReadCall(JsonElement json)
     {

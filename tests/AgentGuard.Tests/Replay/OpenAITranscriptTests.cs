@@ -42,4 +42,17 @@ public sealed class OpenAITranscriptTests
         Assert.That(recording.Steps.Select(step => step.Tool), Is.EqualTo(new[] { null, "stock", null }));
         Assert.That(recording.Steps[1].Result!.Value.GetString(), Is.EqualTo("3"));
     }
+
+    [Test]
+    public void Images_are_read()
+    {
+        var message = OpenAITranscript.Read("""
+            [{"role":"user","content":[{"type":"text","text":"What is this?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
+            {"type":"image_url","image_url":{"url":"https://pictures.example/1.png"}}]}]
+            """)[0];
+
+        Assert.That(message.Text, Is.EqualTo("What is this?"));
+        Assert.That(((DataContent)message.Contents[1]).MediaType, Is.EqualTo("image/png"));
+        Assert.That(((UriContent)message.Contents[2]).Uri.AbsoluteUri, Is.EqualTo("https://pictures.example/1.png"));
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AgentGuard.Replay;
+namespace AgentGuard.Replay.Exchanges;
 
 /// <summary>Reads the data of a body of server-sent events.</summary>
 internal static class ServerSentEvents
