@@ -1,3 +1,5 @@
+using AgentGuard.Internal;
+
 namespace AgentGuard;
 
 /// <summary>What a run and its sub-runs have spent so far.</summary>
@@ -16,6 +18,9 @@ public sealed class RunUsage
     internal RunUsage()
     {
     }
+
+    /// <summary>The prices by which the run is charged; <see langword="null"/> where the host gave none.</summary>
+    internal IModelPrices? Prices { get; set; }
 
     /// <summary>What was spent, as it is now.</summary>
     public Spending Spent

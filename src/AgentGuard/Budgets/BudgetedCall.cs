@@ -36,6 +36,11 @@ public sealed partial class BudgetedCall : IAsyncDisposable
         _policy = policy;
         _run = run;
         _usage = usage ?? run?.Usage ?? new RunUsage();
+        if (!policy.Prices.IsEmpty)
+        {
+            _usage.Prices = policy.Prices;
+        }
+
         _track = run?.TakeConversation() is ConversationTrack track && ReferenceEquals(track.Owner, policy) ? track : new ConversationTrack(policy);
         _given = messages;
         _mayCallTools = WindDownRequest.MayCallTools(options);

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using AgentGuard.Internal;
 
 namespace AgentGuard.Budgets;
 
 /// <summary>Finds the price of a model by the name that a request or an answer has for it.</summary>
-internal sealed class PriceTable
+internal sealed class PriceTable : IModelPrices
 {
     private const int MaxMissed = 64;
 

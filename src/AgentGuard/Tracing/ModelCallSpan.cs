@@ -109,6 +109,11 @@ internal sealed class ModelCallSpan
             }
         }
 
+        if (Cost() is { } cost)
+        {
+            activity.SetTag("agentguard.cost", (double)cost);
+        }
+
         if (isAbandoned)
         {
             activity.SetTag("agentguard.abandoned", true);
@@ -121,6 +126,11 @@ internal sealed class ModelCallSpan
 
         _tracer.Stop(_isOwn ? activity : null);
     }
+
+    /// <summary>What the call cost, where the run is charged by prices and the provider told its usage.</summary>
+    private decimal? Cost() => _answered.Usage is { } usage && AgentRun.Current?.Usage.Prices is { } prices
+        ? prices.CostOf(_answered.Model ?? _facts.Model, usage.InputTokenCount ?? 0, usage.CachedInputTokenCount ?? 0, usage.OutputTokenCount ?? 0)
+        : null;
 
     private async ValueTask CaptureAsync(Activity activity, Exception? failure)
     {

@@ -60,6 +60,21 @@ public sealed class AgentTracerTests(bool streaming)
     }
 
     [Test]
+    public async Task Calls_say_what_they_cost_and_the_run_what_they_cost_together()
+    {
+        await using var host = new TracedHost(
+            new ScriptedChatClient(Call("call-1", "Bern").WithUsage(1000, 100), ScriptedStep.Text("Rain.").WithUsage(2000, 10)),
+            builder => builder.UseAgentRun().UseGuardedFunctionInvocation()
+                .UseBudgets(b => b.Prices["scripted-model"] = new(2, 10)).UseFallback(f => f.AnswerWith("sorry")).UseResilience());
+
+        await host.AskAsync(streaming, options: new() { Tools = [Weather] });
+
+        var trace = await host.TraceAsync();
+        Assert.That(trace.ModelCalls.Select(call => call.Number("agentguard.cost")), Is.EqualTo([0.003, 0.0041]));
+        Assert.That(trace.Root.Span.Number("agentguard.run.cost"), Is.EqualTo(0.0071).Within(1e-9));
+    }
+
+    [Test]
     public async Task Parallel_calls_of_tools_lie_in_the_turn_that_made_them()
     {
         await using var host = new TracedHost(
