@@ -103,6 +103,7 @@ public sealed class AgentGuardBuilder
             provider.GetRequiredService<ModelFailureClassifier>())
         {
             Evaluations = provider.GetService<ILoggerFactory>() is { } logging ? new EvaluationLog(logging) : null,
+            Losses = LossesOf(provider),
         });
         Services.TryAddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<AgentTracer>());
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IAgentListener, AgentTracer>(provider => provider.GetRequiredService<AgentTracer>()));
@@ -144,9 +145,15 @@ public sealed class AgentGuardBuilder
         ArgumentException.ThrowIfNullOrEmpty(folder);
         Services.TryAddSingleton<IContentRedactor>(_ => new SensitiveDataRedactor());
         Services.Replace(ServiceDescriptor.Singleton(provider => new RunRecordings(
-            folder, values, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IContentRedactor>())));
+            folder, values, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IContentRedactor>())
+        {
+            Losses = LossesOf(provider),
+        }));
         return this;
     }
+
+    private static LossLog? LossesOf(IServiceProvider provider) =>
+        provider.GetService<ILoggerFactory>() is { } logging ? new LossLog(logging) : null;
 
     /// <summary>Sets what content passes before it is kept in a trace or a recording.</summary>
     /// <param name="redactor">The redactor; replaces an earlier one.</param>

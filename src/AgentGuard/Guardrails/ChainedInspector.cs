@@ -17,6 +17,12 @@ internal sealed class ChainedInspector : IBoundaryInspector
         _inner = inner;
     }
 
+    public string? Version => (_outer.Version, _inner.Version) switch
+    {
+        ({ } outer, { } inner) => $"{outer}+{inner}",
+        var (outer, inner) => outer ?? inner,
+    };
+
     public static IBoundaryInspector Of(IBoundaryInspector? outer, IBoundaryInspector inner) =>
         outer is null || ReferenceEquals(outer, inner) ? inner : new ChainedInspector(outer, inner);
 

@@ -31,10 +31,15 @@ public sealed class GuardrailPolicy : IBoundaryInspector
             && steps.Any(boundary => boundary.Any(step => step is { Action: GuardrailAction.Rewrite, ErasedAs: null, OnlyWatches: false }));
         OutputLookAhead = FindLookAhead(steps[(int)TrustBoundary.Output]);
         Runner = new StepRunner(this);
+        Version = GuardrailVersion.Of(steps);
     }
 
     /// <summary>Whether the policy has no guardrail at all.</summary>
     public bool IsEmpty { get; }
+
+    /// <summary>A hash over its guardrails by boundary: their order, names, actions, and the version of the assembly that each comes from.</summary>
+    /// <value>12 hexadecimal digits. What a condition of the host's own says is not in it: give it another name when it means something else.</value>
+    public string Version { get; }
 
     /// <summary>
     /// How far the guardrails of the output look ahead together, in characters: how much of a streamed answer is held back, findings in

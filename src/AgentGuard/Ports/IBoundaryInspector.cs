@@ -3,6 +3,10 @@ namespace AgentGuard.Ports;
 /// <summary>Judges content at the boundaries of the calls it surrounds: how a tool guard runs the guardrails without knowing them.</summary>
 public interface IBoundaryInspector
 {
+    /// <summary>What tells this set of checks from another one, for recordings: the same in every process, and free of content.</summary>
+    /// <value>Default <see langword="null"/>: it cannot be told.</value>
+    string? Version => null;
+
     /// <summary>Whether anything is inspected at a boundary; where not, the content need not be prepared.</summary>
     /// <param name="boundary">The boundary.</param>
     /// <returns><see langword="true"/> when <see cref="InspectAsync"/> may say something else than <see cref="Verdict.Allow"/>.</returns>

@@ -31,6 +31,9 @@ public sealed record RecordedStep
     /// <summary>The result of the tool.</summary>
     public JsonElement? Result { get; init; }
 
+    /// <summary>The version of the guardrails around the run, at the first step and where it changed.</summary>
+    internal string? Guardrails { get; init; }
+
     /// <summary>What the result was before it was JSON.</summary>
     internal RecordedResultForm Form { get; init; }
 

@@ -70,6 +70,11 @@ internal static class RecordingFile
         writer.WriteString("digest", step.Request.Digest);
         writer.WriteString("at", step.At);
         writer.WriteNumber("ms", step.Duration.TotalMilliseconds);
+        if (step.Guardrails is not null)
+        {
+            writer.WriteString("guardrails", step.Guardrails);
+        }
+
         writer.WriteStartObject("asked");
         foreach (var part in step.Request.Parts)
         {
@@ -176,6 +181,7 @@ internal static class RecordingFile
 
         return new()
         {
+            Guardrails = json.TextOf("guardrails"),
             Number = json.GetProperty("step").GetInt32(),
             Tool = tool,
             Request = request,

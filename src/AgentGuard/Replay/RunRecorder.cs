@@ -29,6 +29,7 @@ public sealed class RunRecorder : IDisposable
     private long _end;
     private string? _begunPath;
     private int _begun;
+    private string? _guardrails;
     private long _lost;
 
     /// <summary>Creates a recorder.</summary>
@@ -69,6 +70,9 @@ public sealed class RunRecorder : IDisposable
     internal RunRecorder(
         string path, IReadOnlyDictionary<string, string>? values, TimeProvider? timeProvider, IContentRedactor? redactor, bool keepsNothing)
         : this(path: null, values, timeProvider, redactor) => _path = keepsNothing ? path : null;
+
+    /// <summary>Is told of each step that is lost.</summary>
+    internal Action<Exception>? OnLost { get; init; }
 
     /// <summary>How many steps the file could not take.</summary>
     public long Lost => Interlocked.Read(ref _lost);
@@ -142,9 +146,11 @@ public sealed class RunRecorder : IDisposable
 
     internal StepInProgress Begin(string? tool, CanonicalRequest request)
     {
+        var guardrails = tool is null ? AmbientScope.Current?.Inspector?.Version : null;
         lock (_gate)
         {
-            return new(this, _timeProvider, new() { Number = ++_begun, Tool = tool, Request = request, At = _timeProvider.GetUtcNow() });
+            var changed = guardrails is null || guardrails == _guardrails ? null : _guardrails = guardrails;
+            return new(this, _timeProvider, new() { Number = ++_begun, Tool = tool, Request = request, At = _timeProvider.GetUtcNow(), Guardrails = changed });
         }
     }
 
@@ -188,10 +194,11 @@ public sealed class RunRecorder : IDisposable
             keep();
         }
 #pragma warning disable CA1031 // A recording is a best effort: a disk that fails or a value that no JSON can hold must not disturb the run.
-        catch (Exception)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
             Interlocked.Increment(ref _lost);
+            OnLost?.Invoke(e);
         }
     }
 

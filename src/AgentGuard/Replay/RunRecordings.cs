@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentGuard.Internal;
 using AgentGuard.Ports;
 
 namespace AgentGuard.Replay;
@@ -17,6 +18,7 @@ public sealed class RunRecordings
     private readonly IReadOnlyDictionary<string, string>? _values;
     private readonly TimeProvider? _timeProvider;
     private readonly IContentRedactor? _redactor;
+    private long _lost;
 
     /// <summary>Creates the recordings.</summary>
     /// <param name="folder">The folder; it is made when it is missing.</param>
@@ -31,6 +33,12 @@ public sealed class RunRecordings
         _folder = Directory.CreateDirectory(folder).FullName;
         (_values, _timeProvider, _redactor) = (values, timeProvider, redactor);
     }
+
+    /// <summary>How many steps could not be recorded, of all runs: the disk failed, or they could not be redacted.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>Where it is said what was lost.</summary>
+    internal LossLog? Losses { get; init; }
 
     /// <summary>Where a run is recorded.</summary>
     /// <param name="run">The run, or one within it.</param>
@@ -47,8 +55,14 @@ public sealed class RunRecordings
 
     /// <summary>The recorder of the current run; <see langword="null"/> outside of one.</summary>
     internal RunRecorder? Current => AgentRun.Current is { } run
-        ? _recorders.GetValue(Outermost(run), root => new RunRecorder(PathOf(root), _values, _timeProvider, _redactor, keepsNothing: true))
+        ? _recorders.GetValue(Outermost(run), root => new RunRecorder(PathOf(root), _values, _timeProvider, _redactor, keepsNothing: true) { OnLost = Lose })
         : null;
+
+    private void Lose(Exception cause)
+    {
+        var now = Interlocked.Increment(ref _lost);
+        Losses?.Note("The recording of runs", "steps", now - 1, now, cause);
+    }
 
     private static AgentRun Outermost(AgentRun run)
     {

@@ -14,6 +14,11 @@ internal static class RunVersions
         SortedDictionary<string, string> versions = new(StringComparer.Ordinal);
         foreach (var step in steps.Where(step => step.Tool is null))
         {
+            if (step.Guardrails is { } guardrails)
+            {
+                versions["guardrails"] = guardrails;
+            }
+
             if ((step.Response?.ModelId ?? step.Updates?.Select(update => update.Update.ModelId).FirstOrDefault(id => id is not null)) is { } model)
             {
                 versions[$"model.{model}"] = model;

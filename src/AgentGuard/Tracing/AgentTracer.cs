@@ -59,7 +59,7 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
         Metrics = new TraceMetrics();
         Classifier = classifier ?? new ModelFailureClassifier(timeProvider: timeProvider);
         _foreign = new ForeignSpans();
-        _sinks = new TraceSinks(_source, sinks ?? [], options.SinkCapacity, Gate, Metrics);
+        _sinks = new TraceSinks(_source, sinks ?? [], options.SinkCapacity, Gate, Lose);
     }
 
     /// <summary>How many spans sinks have dropped, because they were slower than the runs or failed.</summary>
@@ -67,6 +67,9 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
 
     /// <summary>Where evaluations are logged.</summary>
     internal EvaluationLog? Evaluations { get; init; }
+
+    /// <summary>Where it is said what sinks lost.</summary>
+    internal LossLog? Losses { get; init; }
 
     internal SpanVocabulary Vocabulary { get; }
 
@@ -180,4 +183,10 @@ public sealed class AgentTracer : IAgentListener, IPipelineObserver, IAsyncDispo
         client.GetService<ModelCallTracingChatClient>() is not null || client.GetService<OpenTelemetryChatClient>() is not null
             ? client
             : new ModelCallTracingChatClient(client, this);
+
+    private void Lose(string sink, long before, int spans, Exception? cause)
+    {
+        Metrics.Dropped(spans, sink);
+        Losses?.Note($"The trace sink '{sink}'", "spans", before, before + spans, cause);
+    }
 }

@@ -1,5 +1,7 @@
 using AgentGuard.Ports;
 using AgentGuard.Replay;
+using AgentGuard.Testing;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentGuard.Tests.Replay;
@@ -57,19 +59,43 @@ public sealed class DrawnValuesTests
     [Test]
     public async Task A_recording_says_what_the_run_was_made_of()
     {
-        var tool = Microsoft.Extensions.AI.AIFunctionFactory.Create((string city) => "rain", "weather");
+        var tool = AIFunctionFactory.Create((string city) => "rain", "weather");
         var recorder = new RunRecorder();
-        using var client = Microsoft.Extensions.AI.ReplayChatClientBuilderExtensions.UseRecording(
-            new Microsoft.Extensions.AI.ChatClientBuilder(new Testing.ScriptedChatClient(_ => Testing.ScriptedStep.Text("Hello."))), recorder).Build();
+        using var client = new ScriptedChatClient(_ => ScriptedStep.Text("Hello.")).AsBuilder().UseRecording(recorder).Build();
 
-        await client.GetResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, "Hello")], new() { Tools = [tool], Instructions = "Be kind." });
+        await client.GetResponseAsync([new(ChatRole.User, "Hello")], new() { Tools = [tool], Instructions = "Be kind." });
         var before = recorder.Recording.Versions;
-        await client.GetResponseAsync([new(Microsoft.Extensions.AI.ChatRole.User, "Hello")], new() { Tools = [tool], Instructions = "Be brief." });
+        await client.GetResponseAsync([new(ChatRole.User, "Hello")], new() { Tools = [tool], Instructions = "Be brief." });
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(before.Keys, Is.EquivalentTo(["instructions", "model.scripted-model", "tools.weather"]));
             Assert.That(recorder.Recording.Versions["instructions"], Is.Not.EqualTo(before["instructions"]));
+        }
+    }
+
+    [Test]
+    public async Task A_recording_says_by_which_guardrails_the_run_was_guarded()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("guardrails").FullName, "run.jsonl");
+        var (pii, again, other) = (await RecordedAsync(path + 1, g => g.RedactPii()), await RecordedAsync(path + 2, g => g.RedactPii()), await RecordedAsync(path + 3, g => g.RedactPii().BlockSecrets()));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(pii, Does.Match("^[0-9a-f]{12}$"));
+            Assert.That((again == pii, other == pii), Is.EqualTo((true, false)));
+        }
+
+        async Task<string> RecordedAsync(string file, Action<AgentGuard.Guardrails.GuardrailPolicyBuilder> guardrails)
+        {
+            using (var recorder = new RunRecorder(file))
+            {
+                using var client = new ScriptedChatClient(_ => ScriptedStep.Text("Hello.")).AsBuilder().UseGuardrails(guardrails).UseRecording(recorder).Build();
+                await client.GetResponseAsync("Hello");
+                await client.GetResponseAsync("Hello");
+            }
+
+            return (await RunRecording.LoadAsync(file)).Versions["guardrails"];
         }
     }
 

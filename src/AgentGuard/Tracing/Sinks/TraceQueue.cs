@@ -7,15 +7,18 @@ internal sealed class TraceQueue : IDisposable
 {
     private const int BatchSize = 256;
     private readonly ITraceSink _sink;
-    private readonly TraceMetrics _metrics;
+    private readonly Action<string, long, int, Exception?> _lost;
     private readonly Channel<object> _waiting;
     private readonly Task _writing;
     private readonly SemaphoreSlim _places;
     private long _dropped;
 
-    public TraceQueue(ITraceSink sink, int capacity, TraceMetrics metrics)
+    /// <param name="sink">The sink.</param>
+    /// <param name="capacity">How many spans may wait.</param>
+    /// <param name="lost">Is told of each loss: the sink, how many were lost before, how many now, and what it threw.</param>
+    public TraceQueue(ITraceSink sink, int capacity, Action<string, long, int, Exception?> lost)
     {
-        (_sink, _metrics) = (sink, metrics);
+        (_sink, _lost) = (sink, lost);
         _places = new SemaphoreSlim(capacity);
         _waiting = Channel.CreateUnbounded<object>(new() { SingleReader = true });
 
@@ -32,12 +35,12 @@ internal sealed class TraceQueue : IDisposable
     {
         if (!_places.Wait(0))
         {
-            Drop(1);
+            Drop(1, cause: null);
         }
         else if (!_waiting.Writer.TryWrite(span))
         {
             _places.Release();
-            Drop(1);
+            Drop(1, cause: null);
         }
     }
 
@@ -92,16 +95,12 @@ internal sealed class TraceQueue : IDisposable
             await _sink.WriteAsync(batch).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A sink is a best effort: what it throws costs it these spans, and they are counted.
-        catch (Exception)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
-            Drop(batch.Length);
+            Drop(batch.Length, e);
         }
     }
 
-    private void Drop(int spans)
-    {
-        Interlocked.Add(ref _dropped, spans);
-        _metrics.Dropped(spans, _sink.Name);
-    }
+    private void Drop(int spans, Exception? cause) => _lost(_sink.Name, Interlocked.Add(ref _dropped, spans) - spans, spans, cause);
 }

@@ -10,10 +10,10 @@ internal sealed class TraceSinks : IDisposable
     private readonly ActivitySource _source;
     private readonly ContentGate _gate;
 
-    public TraceSinks(ActivitySource source, IEnumerable<ITraceSink> sinks, int capacity, ContentGate gate, TraceMetrics metrics)
+    public TraceSinks(ActivitySource source, IEnumerable<ITraceSink> sinks, int capacity, ContentGate gate, Action<string, long, int, Exception?> lost)
     {
         (_source, _gate) = (source, gate);
-        _queues = [.. sinks.Select(sink => new TraceQueue(sink, capacity, metrics))];
+        _queues = [.. sinks.Select(sink => new TraceQueue(sink, capacity, lost))];
         if (_queues.Length > 0)
         {
             _listener = new ActivityListener
