@@ -11,9 +11,11 @@ namespace AgentGuard.Tests.DependencyInjection;
 
 /// <summary>What a best effort loses it says, with the cause, and not once for each loss.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class LossTests
+public sealed class LossTests : IDisposable
 {
     private readonly Kept _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Test]
     public async Task A_sink_that_fails_is_named_with_its_cause()
