@@ -23,7 +23,9 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
     /// <summary>Whether a redactor took out what must not be kept: replay it with <see cref="ReplayOptions.Redactor"/>.</summary>
     public bool IsRedacted { get; init; }
 
-    /// <summary>What the run was made of: each model that answered, and a hash of the instructions, of the guardrails and of each tool as the model saw it.</summary>
+    /// <summary>
+    /// What the run was made of: each model that answered, and a hash of the instructions, of the guardrails and of each tool as the model saw it.
+    /// </summary>
     /// <value>By <c>model.NAME</c>, <c>instructions</c>, <c>guardrails</c> and <c>tools.NAME</c>; the first 12 hexadecimal digits of a SHA-256.</value>
     public IReadOnlyDictionary<string, string> Versions => RunVersions.Of(Steps);
 

@@ -5,6 +5,7 @@ using ArchUnitNET.Loader;
 namespace AgentGuard.Tests.Architecture;
 
 /// <summary>Ring 0 imports nothing above it, no capability imports a sibling, nobody imports ring 2, and third parties stay in one folder.</summary>
+[Parallelizable]
 public sealed class RingTests
 {
     private const string Product = "AgentGuard";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.AI;
 namespace AgentGuard.Tests.Budgets;
 
 /// <summary>What is sent is accepted by every provider, whatever a run did and wherever it is ended.</summary>
+[Parallelizable]
 public sealed class BudgetTranscriptProperties
 {
     private static readonly TranscriptRules[] Providers = [TranscriptRules.OpenAIChat, TranscriptRules.Anthropic, TranscriptRules.Gemini, TranscriptRules.Mistral, TranscriptRules.Bedrock, TranscriptRules.Strict];

@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 namespace AgentGuard.Tests.Context;
 
 /// <summary>What holds for every conversation and every window.</summary>
+[Parallelizable]
 public sealed class ContextCompressorProperties
 {
     // A turn is a kind and a size; the conversation is built from them, so that shrinking keeps it well formed.

@@ -5,6 +5,7 @@ using CsCheck;
 
 namespace AgentGuard.Tests.Guardrails;
 
+[Parallelizable]
 public sealed class GuardedTextTests
 {
     private static readonly Gen<string> Texts = Gen.OneOf(

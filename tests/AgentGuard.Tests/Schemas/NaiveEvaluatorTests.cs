@@ -5,6 +5,7 @@ using CsCheck;
 
 namespace AgentGuard.Tests.Schemas;
 
+[Parallelizable]
 public sealed class NaiveEvaluatorTests
 {
     [Test]

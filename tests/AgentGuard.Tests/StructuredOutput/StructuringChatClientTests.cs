@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentGuard.Tests.StructuredOutput;
 
+[Parallelizable]
 public sealed class StructuringChatClientTests
 {
     private RecordingListener _listener = new();

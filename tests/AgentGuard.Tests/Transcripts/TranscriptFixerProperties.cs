@@ -6,6 +6,7 @@ namespace AgentGuard.Tests.Transcripts;
 
 /// <summary>What holds for every transcript and every provider; 2,000 transcripts each, the same ones every time.</summary>
 [TestFixtureSource(typeof(Profiles), nameof(Profiles.Names))]
+[Parallelizable]
 public sealed class TranscriptFixerProperties(string profile)
 {
     private const int Count = 2_000;

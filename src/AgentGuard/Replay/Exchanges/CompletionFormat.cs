@@ -18,7 +18,11 @@ internal sealed class CompletionFormat : IExchangeFormat
         Temperature = request.NumberOf("temperature"),
         TopP = request.NumberOf("top_p"),
         MaxOutputTokens = (int?)(request.NumberOf("max_completion_tokens") ?? request.NumberOf("max_tokens")),
-        Tools = [.. request.ListOf("tools").Select(tool => SentTool.Read(tool.TryGetProperty("function", out var function) ? function : tool, "parameters")).OfType<AITool>()],
+        Tools =
+        [
+            .. request.ListOf("tools")
+                .Select(tool => SentTool.Read(tool.TryGetProperty("function", out var function) ? function : tool, "parameters")).OfType<AITool>(),
+        ],
     };
 
     public ChatResponse Whole(JsonElement response)

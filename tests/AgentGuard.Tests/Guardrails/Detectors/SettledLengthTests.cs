@@ -5,6 +5,7 @@ using CsCheck;
 
 namespace AgentGuard.Tests.Guardrails.Detectors;
 
+[Parallelizable]
 public sealed class SettledLengthTests
 {
     private const int Samples = 150;

@@ -8,6 +8,7 @@ using CsCheck;
 
 namespace AgentGuard.Tests.Schemas.Generation;
 
+[Parallelizable]
 public sealed class GenerationPropertyTests
 {
     private static readonly JsonSchemaOptions Asserting = new() { AssertFormats = true };

@@ -7,6 +7,7 @@ using AgentGuard.Schemas.Generation;
 
 namespace AgentGuard.Tests.Schemas.Generation;
 
+[Parallelizable]
 public sealed class RealGrammarTests
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -6,6 +6,7 @@ using AgentGuard.Schemas.Generation;
 
 namespace AgentGuard.Tests.Schemas.Generation;
 
+[Parallelizable]
 public sealed class RealStrictSchemaTests
 {
     private static readonly JsonSchemaOptions Lenient = new() { UnknownKeywords = UnknownKeywords.Annotation, NonRegularPatterns = NonRegularPatterns.Backtracking };

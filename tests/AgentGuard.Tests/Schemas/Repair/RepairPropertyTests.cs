@@ -5,6 +5,7 @@ using CsCheck;
 
 namespace AgentGuard.Tests.Schemas.Repair;
 
+[Parallelizable]
 public sealed class RepairPropertyTests
 {
     private const int StepsPerByte = 16;

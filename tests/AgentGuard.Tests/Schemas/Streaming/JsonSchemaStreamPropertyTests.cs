@@ -5,6 +5,7 @@ using CsCheck;
 
 namespace AgentGuard.Tests.Schemas.Streaming;
 
+[Parallelizable]
 public sealed class JsonSchemaStreamPropertyTests
 {
     [Test]

@@ -6,6 +6,7 @@ using AgentGuard.Schemas.Streaming;
 namespace AgentGuard.Tests.Schemas.Streaming;
 
 /// <summary>The streams of real schemas and of the official tests, as far as the data is there.</summary>
+[Parallelizable]
 public sealed class JsonSchemaStreamSuiteTests
 {
     private static readonly Dictionary<string, string> Drafts = new()

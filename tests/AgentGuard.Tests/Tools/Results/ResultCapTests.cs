@@ -7,6 +7,7 @@ using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tests.Tools.Results;
 
+[Parallelizable]
 public sealed class ResultCapTests
 {
     private const string Id = "abcdefghijklmnop";
