@@ -1,4 +1,5 @@
 using AgentGuard.Internal;
+using AgentGuard.Ports;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
@@ -109,17 +110,23 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
     }
 
     /// <summary>Says which steps would not be asked today as they were recorded: the prompt, a tool or an option has changed since.</summary>
-    /// <param name="today">The tools and options of today, as they go with every model call.</param>
+    /// <param name="today">The tools and options of today, as they go with every model call; <see langword="null"/> for none.</param>
+    /// <param name="prompt">
+    /// The messages of today that every model call begins with, for example the system prompt; <see langword="null"/> not to compare any.
+    /// </param>
+    /// <param name="redactor">The redactor that the recording was made with; <see langword="null"/> where it was made without.</param>
     /// <returns>A divergence for each model step that is stale.</returns>
-    public IReadOnlyList<ReplayDivergence> FindStale(ChatOptions today)
+    public IReadOnlyList<ReplayDivergence> FindStale(ChatOptions? today, IEnumerable<ChatMessage>? prompt = null, IContentRedactor? redactor = null)
     {
-        ArgumentNullException.ThrowIfNull(today);
-        var parts = CanonicalRequest.OfModel([], today).Parts;
+        List<ChatMessage> beginning = [.. prompt ?? []];
+        var asked = CanonicalRequest.OfModel(beginning, today);
+        asked = redactor is null ? asked : new RecordingRedaction(redactor).Hide(asked);
         List<ReplayDivergence> stale = [];
         foreach (var step in Steps.Where(step => step.Tool is null))
         {
-            var recorded = CanonicalRequest.Of(step.Request.Parts.Where(part => !part.Path.StartsWith("messages[", StringComparison.Ordinal)));
-            if (recorded.FirstDifference(CanonicalRequest.Of(parts)) is { } difference)
+            var recorded = CanonicalRequest.Of(step.Request.Parts.Where((part, place) =>
+                !part.Path.StartsWith("messages[", StringComparison.Ordinal) || place < beginning.Count));
+            if (recorded.FirstDifference(asked) is { } difference)
             {
                 stale.Add(new(step.Number, "a model", difference));
             }

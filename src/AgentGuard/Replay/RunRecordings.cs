@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AgentGuard.Internal;
 using AgentGuard.Ports;
+using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
 
@@ -51,6 +52,42 @@ public sealed class RunRecordings
         var id = Outermost(run).Id;
         var isName = id.Length is > 0 and < 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
         return Path.Combine(_folder, (isName ? id : "x" + ContentKey.Of(string.Empty, id).Id) + ".jsonl");
+    }
+
+    /// <summary>Checks the recordings of a folder against the prompt, tools and options of today, for example in a test.</summary>
+    /// <param name="folder">The folder; its files <c>*.jsonl</c> are read, one after the other.</param>
+    /// <param name="today">The tools and options of today, as they go with every model call; <see langword="null"/> for none.</param>
+    /// <param name="prompt">The messages of today that every model call begins with; <see langword="null"/> not to compare any.</param>
+    /// <param name="redactor">The redactor that the recordings were made with, where they are redacted.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>The recordings that are stale or damaged, by their paths; empty when all are as today.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static async Task<IReadOnlyList<StaleRecording>> VerifyAsync(
+        string folder,
+        ChatOptions? today,
+        IReadOnlyList<ChatMessage>? prompt = null,
+        IContentRedactor? redactor = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        List<StaleRecording> found = [];
+        foreach (var path in Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                var recording = await RunRecording.LoadAsync(path, cancellationToken).ConfigureAwait(false);
+                if (recording.FindStale(today, prompt, recording.IsRedacted ? redactor : null) is { Count: > 0 } divergences)
+                {
+                    found.Add(new(path, divergences));
+                }
+            }
+            catch (AgentGuardException e)
+            {
+                found.Add(new(path, []) { Damage = e.Message });
+            }
+        }
+
+        return found;
     }
 
     /// <summary>The recorder of the current run; <see langword="null"/> outside of one.</summary>
