@@ -14,8 +14,13 @@ internal static class AnswerJson
 
     public static void Write(Utf8JsonWriter writer, ChatResponse response)
     {
-        var contents = response.Messages.SelectMany(message => message.Contents);
-        JsonSerializer.Serialize(writer, IsUnreadable(contents) ? WithErrors(ResponseCopy.Of(response)) : response, TypeOf<ChatResponse>());
+        var isUnreadable = false;
+        foreach (var message in response.Messages)
+        {
+            isUnreadable |= IsUnreadable(message.Contents);
+        }
+
+        JsonSerializer.Serialize(writer, isUnreadable ? WithErrors(ResponseCopy.Of(response)) : response, TypeOf<ChatResponse>());
     }
 
     public static void Write(Utf8JsonWriter writer, ChatResponseUpdate update) =>
@@ -59,7 +64,18 @@ internal static class AnswerJson
         return mapped == json ? null : JsonElement.Parse(mapped);
     }
 
-    private static bool IsUnreadable(IEnumerable<AIContent> contents) => contents.Any(content => content is FunctionCallContent { Exception: not null });
+    private static bool IsUnreadable(IList<AIContent> contents)
+    {
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is FunctionCallContent { Exception: not null })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ChatResponse WithErrors(ChatResponse response)
     {

@@ -49,8 +49,8 @@ internal static class RecordingFile
 
     /// <summary>The line of a step.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="before">The parts of the model's request before it, by path.</param>
-    public static string Line(RecordedStep step, IReadOnlyDictionary<string, string> before)
+    /// <param name="before">The parts of the model's request before it.</param>
+    public static string Line(RecordedStep step, PartsBefore before)
     {
         using var scratch = JsonScratch.Rent(isRelaxed: true);
         Write(scratch.Writer, step, before);
@@ -58,7 +58,7 @@ internal static class RecordingFile
     }
 
     /// <summary>Writes the line of a step, without its end.</summary>
-    public static void Write(Utf8JsonWriter writer, RecordedStep step, IReadOnlyDictionary<string, string> before)
+    public static void Write(Utf8JsonWriter writer, RecordedStep step, PartsBefore before)
     {
         writer.WriteStartObject();
         writer.WriteNumber("step", step.Number);
@@ -76,10 +76,12 @@ internal static class RecordingFile
         }
 
         writer.WriteStartObject("asked");
-        foreach (var part in step.Request.Parts)
+        var parts = step.Request.Parts;
+        for (var i = 0; i < parts.Count; i++)
         {
+            var part = parts[i];
             writer.WritePropertyName(part.Path);
-            if (before.TryGetValue(part.Path, out var known) && known == part.Json)
+            if (step.Tool is null && before.Holds(part, i, parts.Count))
             {
                 // As it was in the request before.
                 writer.WriteNullValue();
@@ -198,7 +200,7 @@ internal static class RecordingFile
         };
     }
 
-    public static void Remember(Dictionary<string, string> before, CanonicalRequest request)
+    private static void Remember(Dictionary<string, string> before, CanonicalRequest request)
     {
         before.Clear();
         foreach (var part in request.Parts)

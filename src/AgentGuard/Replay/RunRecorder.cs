@@ -19,7 +19,7 @@ public sealed class RunRecorder : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<RecordedStep> _steps = [];
-    private readonly Dictionary<string, string> _before = new(StringComparer.Ordinal);
+    private readonly PartsBefore _before = new();
     private readonly TimeProvider _timeProvider;
     private readonly FileStream? _file;
     private readonly string? _path;
@@ -214,11 +214,10 @@ public sealed class RunRecorder : IDisposable
             using var scratch = JsonScratch.Rent(isRelaxed: true);
             RecordingFile.Write(scratch.Writer, step, _before);
             WriteLine(scratch.Written());
-        }
-
-        if (step.Tool is null)
-        {
-            RecordingFile.Remember(_before, step.Request);
+            if (step.Tool is null)
+            {
+                _before.Remember(step.Request);
+            }
         }
     }
 

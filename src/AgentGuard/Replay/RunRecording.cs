@@ -52,14 +52,14 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
     public async Task SaveAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Dictionary<string, string> before = new(StringComparer.Ordinal);
+        var before = new PartsBefore();
         List<string> lines = [RecordingFile.Head(this), .. Drawn.SelectMany(pair => pair.Value.Select(value => RecordingFile.Drawn(pair.Key, value)))];
         foreach (var step in Steps)
         {
             lines.Add(RecordingFile.Line(step, before));
             if (step.Tool is null)
             {
-                RecordingFile.Remember(before, step.Request);
+                before.Remember(step.Request);
             }
         }
 
