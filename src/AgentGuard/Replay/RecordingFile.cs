@@ -9,7 +9,7 @@ namespace AgentGuard.Replay;
 internal static class RecordingFile
 {
     private const string Format = "agentguard.recording";
-    private const int Version = 2;
+    private const int Version = 3;
 
     public static string Head(RunRecording recording)
     {
@@ -75,28 +75,55 @@ internal static class RecordingFile
             writer.WriteString("guardrails", step.Guardrails);
         }
 
-        writer.WriteStartObject("asked");
+        WriteAsked(writer, step, before);
+        WriteAnswer(writer, step);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes what is new in a request; the parts before and after are those of the request before.</summary>
+    private static void WriteAsked(Utf8JsonWriter writer, RecordedStep step, PartsBefore before)
+    {
         var parts = step.Request.Parts;
-        for (var i = 0; i < parts.Count; i++)
+        var (first, last) = step.Tool is null ? before.Same(parts) : default;
+        if (first > 0)
         {
-            var part = parts[i];
-            writer.WritePropertyName(part.Path);
-            if (step.Tool is null && before.Holds(part, i, parts.Count))
-            {
-                // As it was in the request before.
-                writer.WriteNullValue();
-            }
-            else
-            {
-                writer.WriteStartArray();
-                writer.WriteRawValue(part.Json);
-                writer.WriteEndArray();
-            }
+            writer.WriteNumber("sameFirst", first);
+        }
+
+        if (last > 0)
+        {
+            writer.WriteNumber("sameLast", last);
+        }
+
+        writer.WriteStartObject("asked");
+        for (var i = first; i < parts.Count - last; i++)
+        {
+            writer.WritePropertyName(parts[i].Path);
+            writer.WriteStartArray();
+            writer.WriteRawValue(parts[i].Json);
+            writer.WriteEndArray();
         }
 
         writer.WriteEndObject();
-        WriteAnswer(writer, step);
-        writer.WriteEndObject();
+    }
+
+    private static List<RequestPart> ReadAsked(JsonElement json, PartsBefore before)
+    {
+        var (first, last) = ((int)(json.CountOf("sameFirst") ?? 0), (int)(json.CountOf("sameLast") ?? 0));
+        if (first < 0 || last < 0 || first + last > before.Parts.Count)
+        {
+            throw new FormatException("The request before it is not as it was.");
+        }
+
+        // Until version 2 each part that was as before stood there as null.
+        return
+        [
+            .. before.Parts.Take(first),
+            .. json.GetProperty("asked").EnumerateObject().Select(part => new RequestPart(
+                part.Name,
+                part.Value.ValueKind is JsonValueKind.Null ? before.Parts.First(known => known.Path == part.Name).Json : part.Value[0].GetRawText())),
+            .. before.Parts.TakeLast(last),
+        ];
     }
 
     public static RunRecording Read(string text, string path)
@@ -105,7 +132,7 @@ internal static class RecordingFile
         var recording = ReadHead(lines[0], path);
         List<RecordedStep> steps = [];
         DrawnValues drawn = new([]);
-        Dictionary<string, string> before = new(StringComparer.Ordinal);
+        var before = new PartsBefore();
         for (var i = 1; i < lines.Length - 1; i++)
         {
             try
@@ -165,12 +192,10 @@ internal static class RecordingFile
         }
     }
 
-    private static RecordedStep ReadStep(JsonElement json, Dictionary<string, string> before)
+    private static RecordedStep ReadStep(JsonElement json, PartsBefore before)
     {
         var tool = json.TryGetProperty("tool", out var name) ? name.GetString() : null;
-        var parts = json.GetProperty("asked").EnumerateObject()
-            .Select(part => new RequestPart(part.Name, part.Value.ValueKind is JsonValueKind.Null ? before[part.Name] : part.Value[0].GetRawText())).ToList();
-        var request = CanonicalRequest.Of(parts);
+        var request = CanonicalRequest.Of(ReadAsked(json, before));
         if (request.Digest != json.GetProperty("digest").GetString())
         {
             throw new FormatException("The digest is not that of what was asked.");
@@ -178,7 +203,7 @@ internal static class RecordingFile
 
         if (tool is null)
         {
-            Remember(before, request);
+            before.Remember(request);
         }
 
         return new()
@@ -198,15 +223,6 @@ internal static class RecordingFile
             Form = Enum.TryParse(json.TextOf("form"), out RecordedResultForm form) ? form : default,
             Failure = json.TryGetProperty("failure", out var failure) ? FailureJson.Read(failure) : null,
         };
-    }
-
-    private static void Remember(Dictionary<string, string> before, CanonicalRequest request)
-    {
-        before.Clear();
-        foreach (var part in request.Parts)
-        {
-            before[part.Path] = part.Json;
-        }
     }
 
     private static void WriteAnswer(Utf8JsonWriter writer, RecordedStep step)

@@ -15,6 +15,15 @@ public sealed class RecordingFileTests : IDisposable
 
         """;
 
+    // The second one: parts that were as before stand there as null.
+    private const string SecondVersion = """
+        {"format":"agentguard.recording","version":2,"library":"0.1.0","startedAt":"2026-01-02T03:04:05+00:00","redacted":true,"values":{}}
+        {"step":1,"digest":"DIGEST1","at":"2026-01-02T03:04:05+00:00","ms":12.5,"asked":{"messages[0]":[{"contents":[{"text":"hi"}],"role":"user"}],"options.temperature":[0.5]},"updates":[{"ms":3,"update":{"role":"assistant","contents":[{"$type":"text","text":"hel"}]}},{"ms":4,"update":{"role":"assistant","contents":[{"$type":"text","text":"lo"}]}}]}
+        {"drawn":"id","value":"A-1"}
+        {"step":2,"digest":"DIGEST2","at":"2026-01-02T03:04:05+00:00","ms":2,"asked":{"messages[0]":null,"messages[1]":[{"contents":[{"text":"hello"}],"role":"assistant"}],"options.temperature":null},"failure":{"type":"System.Net.Http.HttpRequestException","message":"busy","model":{"kind":"RateLimited","message":"busy","status":429,"scope":"Unknown","phase":"None","replaySafe":true}}}
+
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("recording").FullName;
 
     private string FilePath => Path.Combine(_folder, "run.jsonl");
@@ -32,6 +41,25 @@ public sealed class RecordingFileTests : IDisposable
 
         Assert.That(recording.Steps.Select(step => step.Response?.Text ?? step.Result?.GetString()), Is.EqualTo(["hello", "tea: 3"]));
         Assert.That((recording.Values["prompt"], recording.IsCutOff), Is.EqualTo(("7", false)));
+    }
+
+    [Test]
+    public async Task A_file_of_the_second_version_loads()
+    {
+        var (hi, hello) = (new ChatMessage(ChatRole.User, "hi"), new ChatMessage(ChatRole.Assistant, "hello"));
+        var options = new ChatOptions { Temperature = 0.5f };
+        await File.WriteAllTextAsync(FilePath, SecondVersion.ReplaceLineEndings("\n")
+            .Replace("DIGEST1", CanonicalRequest.OfModel([hi], options).Digest, StringComparison.Ordinal)
+            .Replace("DIGEST2", CanonicalRequest.OfModel([hi, hello], options).Digest, StringComparison.Ordinal));
+        var recording = await RunRecording.LoadAsync(FilePath);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(recording.Steps[0].Updates!.Select(update => update.Update).ToChatResponse().Text, Is.EqualTo("hello"));
+            Assert.That(recording.Steps[1].Failure!.Model!.StatusCode, Is.EqualTo(429));
+            Assert.That(recording.Steps[1].Request.Parts.Select(part => part.Path), Is.EqualTo(["messages[0]", "messages[1]", "options.temperature"]));
+            Assert.That((recording.Drawn["id"].Single(), recording.IsRedacted), Is.EqualTo(("A-1", true)));
+        }
     }
 
     [Test]
@@ -67,8 +95,8 @@ public sealed class RecordingFileTests : IDisposable
     [Test]
     public async Task A_later_version_and_another_file_are_named()
     {
-        await File.WriteAllTextAsync(FilePath, """{"format":"agentguard.recording","version":3}""" + "\n");
-        Assert.That(() => RunRecording.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("version 3"));
+        await File.WriteAllTextAsync(FilePath, """{"format":"agentguard.recording","version":4}""" + "\n");
+        Assert.That(() => RunRecording.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("version 4"));
         await File.WriteAllTextAsync(FilePath, "[]\n");
         Assert.That(() => RunRecording.LoadAsync(FilePath), Throws.TypeOf<AgentGuardException>().With.Message.Contains("no recording"));
         Assert.That(() => RunRecording.LoadAsync(FilePath + "x"), Throws.TypeOf<FileNotFoundException>());
