@@ -9,6 +9,9 @@ namespace AgentGuard.Replay;
 /// <remarks>Immutable.</remarks>
 public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
 {
+    /// <summary>The tool that reads what was left out of results: the guarded loop adds it.</summary>
+    private const string OwnTool = "tools." + RecallTool.Name;
+
     /// <summary>When it was begun.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
@@ -115,7 +118,10 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
     /// The messages of today that every model call begins with, for example the system prompt; <see langword="null"/> not to compare any.
     /// </param>
     /// <param name="redactor">The redactor that the recording was made with; <see langword="null"/> where it was made without.</param>
-    /// <returns>A divergence for each model step that is stale.</returns>
+    /// <returns>
+    /// A divergence for each model step that is stale. The tool that a guarded loop adds by itself does not count, and a step without any tool is compared
+    /// without those of today.
+    /// </returns>
     public IReadOnlyList<ReplayDivergence> FindStale(ChatOptions? today, IEnumerable<ChatMessage>? prompt = null, IContentRedactor? redactor = null)
     {
         List<ChatMessage> beginning = [.. prompt ?? []];
@@ -124,14 +130,20 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
         List<ReplayDivergence> stale = [];
         foreach (var step in Steps.Where(step => step.Tool is null))
         {
-            var recorded = CanonicalRequest.Of(step.Request.Parts.Where((part, place) =>
-                !part.Path.StartsWith("messages[", StringComparison.Ordinal) || place < beginning.Count));
-            if (recorded.FirstDifference(asked) is { } difference)
+            var recorded = step.Request.Parts
+                .Where((part, place) => !part.Path.StartsWith("messages[", StringComparison.Ordinal) || place < beginning.Count)
+                .Where(part => part.Path != OwnTool || asked.Parts.Contains(part)).ToList();
+
+            // A run that is wound down asks for its final answer without tools.
+            var expected = recorded.Exists(IsTool) ? asked : CanonicalRequest.Of(asked.Parts.Where(part => !IsTool(part)));
+            if (CanonicalRequest.Of(recorded).FirstDifference(expected) is { } difference)
             {
                 stale.Add(new(step.Number, "a model", difference));
             }
         }
 
         return stale;
+
+        static bool IsTool(RequestPart part) => part.Path.StartsWith("tools.", StringComparison.Ordinal);
     }
 }

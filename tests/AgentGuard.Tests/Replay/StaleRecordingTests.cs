@@ -49,6 +49,25 @@ public sealed class StaleRecordingTests : IDisposable
         Assert.That(stale[1].Damage, Does.Contain("no recording of a run"));
     }
 
+    [Test]
+    public async Task What_the_pipeline_adds_or_withdraws_is_not_stale()
+    {
+        using (var recorder = new RunRecorder(Path.Combine(_folder, "a.jsonl")))
+        {
+            using var client = new ScriptedChatClient(ScriptedStep.ToolCall("refund", new Dictionary<string, object?> { ["order"] = "A-1" }), ScriptedStep.Text("Done.")).AsBuilder()
+                .UseAgentRun().UseRecording(recorder).UseGuardedFunctionInvocation().UseBudgets(b => b.MaxSteps = 2).UseRecording(recorder).Build();
+            await client.GetResponseAsync([.. Prompt, new(ChatRole.User, "Refund A-1.")], Today);
+        }
+
+        var steps = (await RunRecording.LoadAsync(Path.Combine(_folder, "a.jsonl"))).Steps.Where(step => step.Tool is null).ToList();
+        Assert.That(steps[0].Request.Parts.Select(part => part.Path), Does.Contain("tools.read_result"));
+        Assert.That(await RunRecordings.VerifyAsync(_folder, Today, Prompt), Is.Empty);
+
+        var without = Today;
+        without.Tools = null;
+        Assert.That((await RunRecordings.VerifyAsync(_folder, without, Prompt)).Single().Divergences[0].Difference!.Path, Is.EqualTo("tools.refund"));
+    }
+
     private async Task RecordAsync(string name, bool isRedacted)
     {
         using var recorder = new RunRecorder(Path.Combine(_folder, name), redactor: isRedacted ? Redactor : null);
