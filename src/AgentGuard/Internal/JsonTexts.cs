@@ -70,10 +70,16 @@ internal static class JsonTexts
     /// <summary>The encoder that a text was written with, as far as can be seen: the rest of it must come out as it was.</summary>
     private static JavaScriptEncoder EncoderOf(ReadOnlySpan<byte> written)
     {
-        for (var at = written.IndexOf("\\u"u8); at >= 0; written = written[(at + 2)..], at = written.IndexOf("\\u"u8))
+        for (var i = 0; i < written.Length; i++)
         {
-            // Control characters are escaped by everyone.
-            if (!written[(at + 2)..].StartsWith("00"u8) || written[at + 4] > (byte)'1')
+            if (written[i] is not (byte)'\\')
+            {
+                continue;
+            }
+
+            // What follows a backslash belongs to it. Control characters are escaped by everyone.
+            i++;
+            if (written[i] is (byte)'u' && (!written[(i + 1)..].StartsWith("00"u8) || written[i + 3] > (byte)'1'))
             {
                 return JavaScriptEncoder.Default;
             }

@@ -15,7 +15,7 @@ internal static class CanonicalOptions
                 .Select(value => new RequestPart("options." + value.Name, value.Json!)).OrderBy(part => part.Path, StringComparer.Ordinal),
         ];
 
-    public static string Quote(string text) => CanonicalJson.Of(ToolArguments.ToJson([new("value", text)], options: null).GetProperty("value"));
+    public static string Quote(string text) => CanonicalJson.Of(ToolArguments.ToJson(text, options: null));
 
     private static IEnumerable<(string Name, string? Json)> Values(ChatOptions options)
     {
@@ -46,7 +46,7 @@ internal static class CanonicalOptions
         });
         foreach (var (name, value) in options.AdditionalProperties ?? [])
         {
-            yield return ("additional." + name, CanonicalJson.Of(ToolArguments.ToJson([new("value", value)], options: null).GetProperty("value")));
+            yield return ("additional." + name, CanonicalJson.Of(ToolArguments.ToJson(value, options: null)));
         }
     }
 

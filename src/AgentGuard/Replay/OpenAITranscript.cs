@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AgentGuard.Internal;
+using AgentGuard.Replay.Exchanges;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Replay;
@@ -34,7 +35,7 @@ public static class OpenAITranscript
 
             return messages;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             var where = at < 0 ? "The text" : $"Message {at}";
             throw new AgentGuardException($"{where} is not in the format of chat completions: {e.Message}", e);
@@ -96,13 +97,7 @@ public static class OpenAITranscript
             var json = arguments.ValueKind is JsonValueKind.String ? JsonElement.Parse(arguments.GetString()!) : arguments;
             if (json.ValueKind is JsonValueKind.Object)
             {
-                Dictionary<string, object?> read = new(StringComparer.Ordinal);
-                foreach (var member in json.EnumerateObject())
-                {
-                    read[member.Name] = member.Value;
-                }
-
-                return read;
+                return WrittenCall.Members(json);
             }
         }
         catch (JsonException)

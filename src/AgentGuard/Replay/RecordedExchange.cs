@@ -13,8 +13,8 @@ public sealed record RecordedExchange(string Request, string Response)
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Leaves out of a part of a request what no exchange holds, the schemas of what tools return, and what adapters add, <c>additionalProperties</c> in the
-    /// schemas of their arguments. For <see cref="ReplayOptions.Equivalence"/>.
+    /// Leaves out of a part of a request what no exchange holds, the schemas of what tools return, and what adapters add, <c>additionalProperties: false</c> in
+    /// the schemas of their arguments. For <see cref="ReplayOptions.Equivalence"/>.
     /// </summary>
     /// <param name="part">The part.</param>
     /// <returns>The part as it went over the wire.</returns>

@@ -154,11 +154,16 @@ public sealed class RunRecorder : IDisposable
         }
     }
 
-    internal void Add(RecordedStep step)
+    /// <summary>Keeps a step; what it throws in the making costs the recording that step.</summary>
+    internal void Add(Func<RecordedStep> make)
     {
         lock (_gate)
         {
-            Try(() => Keep(_redaction?.Hide(step) ?? step));
+            Try(() =>
+            {
+                var step = make();
+                Keep(_redaction?.Hide(step) ?? step);
+            });
         }
     }
 
@@ -282,22 +287,27 @@ public sealed class RunRecorder : IDisposable
         private readonly long _start = timeProvider.GetTimestamp();
         private readonly List<RecordedUpdate> _updates = [];
 
-        public void Answered(ChatResponse response) => End(step with { Response = response });
+        public void Answered(ChatResponse response) => End(() => step with { Response = response });
 
         public void Came(ChatResponseUpdate update) => _updates.Add(new(update, timeProvider.GetElapsedTime(_start)));
 
         /// <summary>Ends a stream: as far as it came, with what it failed of, if it did.</summary>
-        public void StreamEnded(Exception? exception, ModelFailure? model) => End(step with { Updates = _updates, Failure = Failure(exception, model) });
+        public void StreamEnded(Exception? exception, ModelFailure? model) =>
+            End(() => step with { Updates = _updates, Failure = Failure(exception, model) });
 
-        public void Returned(object? result, JsonSerializerOptions? options)
+        public void Returned(object? result, JsonSerializerOptions? options) => End(() =>
         {
             var recorded = RecordedResult.Of(result, options);
-            End(step with { Result = recorded.Json, Form = recorded.Form });
+            return step with { Result = recorded.Json, Form = recorded.Form };
+        });
+
+        public void Failed(Exception exception, ModelFailure? model = null) => End(() => step with { Failure = Failure(exception, model) });
+
+        private void End(Func<RecordedStep> make)
+        {
+            var took = timeProvider.GetElapsedTime(_start);
+            recorder.Add(() => make() with { Duration = took });
         }
-
-        public void Failed(Exception exception, ModelFailure? model = null) => End(step with { Failure = Failure(exception, model) });
-
-        private void End(RecordedStep ended) => recorder.Add(ended with { Duration = timeProvider.GetElapsedTime(_start) });
 
         private static RecordedFailure? Failure(Exception? exception, ModelFailure? model) =>
             exception is null ? null : RecordedFailure.Of(exception, model);

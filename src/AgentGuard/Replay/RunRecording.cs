@@ -12,6 +12,9 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
     /// <summary>The tool that reads what was left out of results: the guarded loop adds it.</summary>
     private const string OwnTool = "tools." + RecallTool.Name;
 
+    /// <summary>By this a run that is wound down asks for its final answer.</summary>
+    private static readonly RequestPart NoTools = CanonicalRequest.OfModel([], new() { ToolMode = ChatToolMode.None }).Parts[0];
+
     /// <summary>When it was begun.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
@@ -119,8 +122,8 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
     /// </param>
     /// <param name="redactor">The redactor that the recording was made with; <see langword="null"/> where it was made without.</param>
     /// <returns>
-    /// A divergence for each model step that is stale. The tool that a guarded loop adds by itself does not count, and a step without any tool is compared
-    /// without those of today.
+    /// A divergence for each model step that is stale. What the pipeline adds by itself does not count: the tool of a guarded loop that reads results on, and
+    /// that a final answer is asked for without calls; a step without any tool is compared without those of today.
     /// </returns>
     public IReadOnlyList<ReplayDivergence> FindStale(ChatOptions? today, IEnumerable<ChatMessage>? prompt = null, IContentRedactor? redactor = null)
     {
@@ -132,9 +135,9 @@ public sealed record RunRecording(IReadOnlyList<RecordedStep> Steps)
         {
             var recorded = step.Request.Parts
                 .Where((part, place) => !part.Path.StartsWith("messages[", StringComparison.Ordinal) || place < beginning.Count)
-                .Where(part => part.Path != OwnTool || asked.Parts.Contains(part)).ToList();
+                .Where(part => !(part.Path == OwnTool || part == NoTools) || asked.Parts.Contains(part)).ToList();
 
-            // A run that is wound down asks for its final answer without tools.
+            // A run that is wound down and still calls tools is asked once more without them.
             var expected = recorded.Exists(IsTool) ? asked : CanonicalRequest.Of(asked.Parts.Where(part => !IsTool(part)));
             if (CanonicalRequest.Of(recorded).FirstDifference(expected) is { } difference)
             {

@@ -10,6 +10,15 @@ public sealed class JsonTextsTests
     public void What_does_not_change_stays_to_the_byte(string json) =>
         Assert.That(JsonTexts.Map(json, text => text), Is.SameAs(json));
 
+    [TestCase("""["4111111111111111 C:\\u00"]""")]
+    [TestCase("""["4111111111111111 é C:\\users"]""")]
+    public void A_backslash_before_a_u_is_no_escape(string json)
+    {
+        var hidden = JsonTexts.Map(json, text => text.Replace("4111111111111111", "<CARD_1>", StringComparison.Ordinal));
+
+        Assert.That(hidden, Is.EqualTo(json.Replace("4111111111111111", "<CARD_1>", StringComparison.Ordinal)));
+    }
+
     [Test]
     public void Around_a_changed_text_everything_stays_to_the_byte() =>
         Assert.That(

@@ -71,6 +71,36 @@ public sealed class OpenAIExchangesTests
     }
 
     [Test]
+    public void What_gateways_and_models_write_beside_the_rule_is_read()
+    {
+        var exchange = new RecordedExchange(
+            """{"messages":[{"role":"user","content":"Time?"}],"tools":[{"type":"function","function":{"name":"now"}}]}""",
+            """
+            data: {"id":"c1","error":null,"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"now","arguments":"{\"zone\":1,\"zone\":2}"}}]},"finish_reason":"tool_calls"}]}
+
+            data: [DONE]
+
+
+            """);
+        var step = OpenAIExchanges.Read([exchange]).Steps.Single();
+        var call = step.Updates!.SelectMany(update => update.Update.Contents).OfType<FunctionCallContent>().Single();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(step.Failure, Is.Null);
+            Assert.That(step.Request.Parts.Select(part => part.Path), Does.Contain("tools.now"));
+            Assert.That(call.Arguments!["zone"]!.ToString(), Is.EqualTo("2"), "the last of two wins, as it does for the adapters");
+        }
+    }
+
+    [TestCase("""{"name":"t","parameters":{"properties":{"returns":{"type":"string"}}},"returns":null}""", """{"name":"t","parameters":{"properties":{"returns":{"type":"integer"}}},"returns":null}""", false)]
+    [TestCase("""{"name":"t","parameters":{"properties":{"additionalProperties":{"type":"string"}}}}""", """{"name":"t","parameters":{"properties":{}}}""", false)]
+    [TestCase("""{"name":"t","parameters":{"additionalProperties":{"type":"string"}}}""", """{"name":"t","parameters":{}}""", false)]
+    [TestCase("""{"name":"t","parameters":{"additionalProperties":false,"properties":{"a":{"additionalProperties":false,"type":"object"}}}}""", """{"name":"t","parameters":{"properties":{"a":{"type":"object"}}},"returns":{"type":"string"}}""", true)]
+    public void Only_what_is_not_sent_and_what_adapters_add_is_left_out(string one, string other, bool isSame) =>
+        Assert.That(RecordedExchange.AsSent(new("tools.t", one)) == RecordedExchange.AsSent(new("tools.t", other)), Is.EqualTo(isSame));
+
+    [Test]
     public void What_is_no_exchange_is_named() => Assert.That(
         () => OpenAIExchanges.Read([Exchanges[0], new("{}", "{}")]), Throws.TypeOf<AgentGuardException>().With.Message.Contains("Exchange 2"));
 

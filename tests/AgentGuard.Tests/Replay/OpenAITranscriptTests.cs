@@ -55,4 +55,10 @@ public sealed class OpenAITranscriptTests
         Assert.That(((DataContent)message.Contents[1]).MediaType, Is.EqualTo("image/png"));
         Assert.That(((UriContent)message.Contents[2]).Uri.AbsoluteUri, Is.EqualTo("https://pictures.example/1.png"));
     }
+
+    [TestCase("data:nothing")]
+    [TestCase("http://[")]
+    public void An_image_that_cannot_be_read_names_its_message(string url) => Assert.That(
+        () => OpenAITranscript.Read($$$"""[{"role":"user","content":[{"type":"image_url","image_url":{"url":"{{{url}}}"}}]}]"""),
+        Throws.TypeOf<AgentGuardException>().With.Message.Contains("Message 0"));
 }

@@ -77,6 +77,17 @@ public sealed class ReplayFidelityTests(bool streaming) : IDisposable
         Assert.That(replayed, Is.EqualTo(recorded));
     }
 
+    [Test]
+    public async Task A_result_that_no_JSON_can_hold_is_lost_to_the_recording_and_not_to_the_run()
+    {
+        Dictionary<string, object?> circle = [];
+        circle["self"] = new { Circle = circle };
+        using var recorder = new RunRecorder(FilePath);
+        var result = await recorder.Record(new Work(() => circle)).InvokeAsync();
+
+        Assert.That((result, recorder.Lost), Is.EqualTo(((object)circle, 1L)));
+    }
+
     private static IEnumerable<string> Names() => Outcomes.Keys;
 
     private async Task<List<string>> RecordAsync(Func<ChatClientBuilder, ChatClientBuilder> more, string outcome, ToolEffect effect, IContentRedactor? redactor)

@@ -55,17 +55,30 @@ public sealed class StaleRecordingTests : IDisposable
         using (var recorder = new RunRecorder(Path.Combine(_folder, "a.jsonl")))
         {
             using var client = new ScriptedChatClient(ScriptedStep.ToolCall("refund", new Dictionary<string, object?> { ["order"] = "A-1" }), ScriptedStep.Text("Done.")).AsBuilder()
-                .UseAgentRun().UseRecording(recorder).UseGuardedFunctionInvocation().UseBudgets(b => b.MaxSteps = 2).UseRecording(recorder).Build();
+                .UseAgentRun().UseRecording(recorder).UseGuardedFunctionInvocation().UseBudgets(b => b.MaxSteps = 1).UseRecording(recorder).Build();
             await client.GetResponseAsync([.. Prompt, new(ChatRole.User, "Refund A-1.")], Today);
         }
 
         var steps = (await RunRecording.LoadAsync(Path.Combine(_folder, "a.jsonl"))).Steps.Where(step => step.Tool is null).ToList();
-        Assert.That(steps[0].Request.Parts.Select(part => part.Path), Does.Contain("tools.read_result"));
+        Assert.That(steps[0].Request.Parts.Select(part => part.Path), Does.Contain("tools.read_result").And.None.EqualTo("options.toolMode"));
+        Assert.That(steps[1].Request.Parts.Select(part => part.Path), Does.Contain("options.toolMode"), "asked for its final answer");
         Assert.That(await RunRecordings.VerifyAsync(_folder, Today, Prompt), Is.Empty);
 
         var without = Today;
         without.Tools = null;
         Assert.That((await RunRecordings.VerifyAsync(_folder, without, Prompt)).Single().Divergences[0].Difference!.Path, Is.EqualTo("tools.refund"));
+    }
+
+    [Test]
+    public void A_step_without_tools_is_compared_without_those_of_today()
+    {
+        var (without, today) = (Today, Today);
+        without.Tools = null;
+        var recording = new RunRecording([new() { Number = 1, Request = CanonicalRequest.OfModel(Prompt, without) }]);
+
+        Assert.That(recording.FindStale(today, Prompt), Is.Empty);
+        today.Temperature = 1;
+        Assert.That(recording.FindStale(today, Prompt).Single().Difference!.Path, Is.EqualTo("options.temperature"));
     }
 
     private async Task RecordAsync(string name, bool isRedacted)

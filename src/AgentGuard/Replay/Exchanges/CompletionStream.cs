@@ -13,7 +13,7 @@ internal sealed class CompletionStream : AnswerStream
     {
         Id = data.TextOf("id") ?? Id;
         Model = data.TextOf("model") ?? Model;
-        if (data.TryGetProperty("error", out _))
+        if (data.TryGetProperty("error", out var error) && error.ValueKind is not JsonValueKind.Null)
         {
             Error = data;
         }

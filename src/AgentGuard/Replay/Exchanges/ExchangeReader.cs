@@ -59,7 +59,7 @@ internal sealed class ExchangeReader(IExchangeFormat format)
     {
         if (exchange.StatusCode >= 400)
         {
-            return step with { Failure = FailureOf(exchange.Response, exchange) };
+            return step with { Failure = FailureOf(exchange.Response, exchange.StatusCode, exchange.Headers) };
         }
 
         if (!ServerSentEvents.Look(exchange.Response))
@@ -77,17 +77,16 @@ internal sealed class ExchangeReader(IExchangeFormat format)
         if (stream.Error is { } error)
         {
             // What was not whole when it failed was never given to the run.
-            return step with { Updates = updates, Failure = FailureOf(error.GetRawText(), exchange with { StatusCode = 0 }) };
+            return step with { Updates = updates, Failure = FailureOf(error.GetRawText(), status: null, exchange.Headers) };
         }
 
         updates.AddRange(stream.End().Select(update => new RecordedUpdate(update, TimeSpan.Zero)));
         return step with { Updates = updates };
     }
 
-    private RecordedFailure FailureOf(string body, RecordedExchange exchange)
+    private RecordedFailure FailureOf(string body, int? status, IReadOnlyDictionary<string, string> headers)
     {
-        var status = exchange.StatusCode == 0 ? (int?)null : exchange.StatusCode;
-        var failure = _classifier.Classify(new FailureEvidence { Provider = format.Provider, StatusCode = status, Body = body, Headers = exchange.Headers });
+        var failure = _classifier.Classify(new FailureEvidence { Provider = format.Provider, StatusCode = status, Body = body, Headers = headers });
         return new(typeof(HttpRequestException).FullName!, failure.Message) { StatusCode = status, Model = failure };
     }
 

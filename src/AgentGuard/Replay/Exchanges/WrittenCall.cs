@@ -36,6 +36,16 @@ internal sealed class WrittenCall
         return call;
     }
 
-    public static Dictionary<string, object?> Members(JsonElement json) =>
-        json.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value, StringComparer.Ordinal);
+    /// <summary>The members of an object; of two with one name the last, as adapters read them.</summary>
+    /// <exception cref="InvalidOperationException">It is no object.</exception>
+    public static Dictionary<string, object?> Members(JsonElement json)
+    {
+        Dictionary<string, object?> members = new(StringComparer.Ordinal);
+        foreach (var member in json.EnumerateObject())
+        {
+            members[member.Name] = member.Value;
+        }
+
+        return members;
+    }
 }

@@ -13,47 +13,44 @@ namespace AgentGuard.Tools.Effects;
 internal sealed record EffectCheck(EffectFinding Finding, string? Error = null)
 {
     /// <summary>Asks the host; where the tool is recorded, its answer is recorded as well, and where it is replayed, nobody is asked.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A check that fails tells nothing; the effect stays unknown.")]
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What a recording cannot hold or give leaves the finding.")]
     public static async ValueTask<EffectCheck> RunAsync(AIFunction tool, ToolPlan plan, EffectInquiry inquiry, CancellationToken cancellationToken)
     {
+        if (tool.GetService<IWitnessedTool>() is not { } witness)
+        {
+            return await AskAsync(plan, inquiry, cancellationToken).ConfigureAwait(false);
+        }
+
+        // By what the effect is: the id of the run is another one when it is replayed.
+        var key = ContentKey.Of(string.Empty, FormattableString.Invariant($"{inquiry.Key.Ordinal} {inquiry.Key.Arguments}")).Id;
+        EffectCheck? asked = null;
         try
         {
-            if (tool.GetService<IWitnessedTool>() is not { } witness)
-            {
-                return new(await AskAsync(plan, inquiry, cancellationToken).ConfigureAwait(false));
-            }
-
-            // By what the effect is: the id of the run is another one when it is replayed.
-            var key = ContentKey.Of(string.Empty, FormattableString.Invariant($"{inquiry.Key.Ordinal} {inquiry.Key.Arguments}")).Id;
-            EffectCheck? asked = null;
             var answer = await witness.AskAsync($"the effect of {plan.Name} {key}", async token =>
             {
-                asked = await TryAskAsync(plan, inquiry, token).ConfigureAwait(false);
+                asked = await AskAsync(plan, inquiry, token).ConfigureAwait(false);
                 return asked.Write(plan);
             }, cancellationToken).ConfigureAwait(false);
             return asked ?? Read(answer);
         }
         catch (Exception e) when (IsFailure(e, cancellationToken))
         {
-            return new(EffectFinding.StillUnknown, e.GetType().Name);
+            return asked ?? new(EffectFinding.StillUnknown, e.GetType().Name);
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What the check failed of is recorded like what it found.")]
-    private static async ValueTask<EffectCheck> TryAskAsync(ToolPlan plan, EffectInquiry inquiry, CancellationToken cancellationToken)
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A check that fails tells nothing; the effect stays unknown.")]
+    private static async ValueTask<EffectCheck> AskAsync(ToolPlan plan, EffectInquiry inquiry, CancellationToken cancellationToken)
     {
         try
         {
-            return new(await AskAsync(plan, inquiry, cancellationToken).ConfigureAwait(false));
+            return new(await plan.Options.VerifyEffect!(inquiry, cancellationToken).ConfigureAwait(false) ?? EffectFinding.StillUnknown);
         }
         catch (Exception e) when (IsFailure(e, cancellationToken))
         {
             return new(EffectFinding.StillUnknown, e.GetType().Name);
         }
     }
-
-    private static async ValueTask<EffectFinding> AskAsync(ToolPlan plan, EffectInquiry inquiry, CancellationToken cancellationToken) =>
-        await plan.Options.VerifyEffect!(inquiry, cancellationToken).ConfigureAwait(false) ?? EffectFinding.StillUnknown;
 
     private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested && exception is not AuditRejectedException;
