@@ -1,5 +1,6 @@
 using AgentGuard.Failures;
 using AgentGuard.Replay;
+using Anthropic;
 using Microsoft.Extensions.AI;
 
 namespace AgentGuard.Tests.Replay;
@@ -71,6 +72,29 @@ public sealed class AnthropicExchangesTests
         }
     }
 
+    /// <summary>An answer with thoughts and a cache, whole and as a stream, is what the official SDK makes of it.</summary>
+    [Test]
+    public async Task An_answer_is_read_as_the_SDK_reads_it([Values] bool streaming)
+    {
+        const string Whole = """
+            {"id":"m1","type":"message","role":"assistant","model":"claude-x","stop_reason":"end_turn","stop_sequence":null,
+            "content":[{"type":"thinking","thinking":"Let me see.","signature":"sig"},{"type":"text","text":"Sun."}],
+            "usage":{"input_tokens":7,"cache_read_input_tokens":3,"cache_creation_input_tokens":2,"output_tokens":9}}
+            """;
+        var body = streaming ? Thinking : Whole;
+        using var http = new HttpClient(new Answering(body, streaming ? "text/event-stream" : "application/json"));
+        using var client = new AnthropicClient { ApiKey = "k", BaseUrl = "http://claude.test", MaxRetries = 0, HttpClient = http }.AsIChatClient("claude-x");
+        var bySdk = streaming ? await client.GetStreamingResponseAsync("Hi").ToChatResponseAsync() : await client.GetResponseAsync("Hi");
+        var step = AnthropicExchanges.Read([new(Request, body)]).Steps[^1];
+        var read = step.Response ?? step.Updates!.Select(update => update.Update).ToChatResponse();
+
+        Assert.That(Tell(read), Is.EqualTo(Tell(bySdk)));
+
+        static string Tell(ChatResponse response) => $"{response.Text} {response.FinishReason} {response.ModelId} {response.Usage?.InputTokenCount} "
+            + $"{response.Usage?.CachedInputTokenCount} {response.Usage?.OutputTokenCount} {response.Usage?.TotalTokenCount} "
+            + string.Join('|', response.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>().Select(thought => thought.Text));
+    }
+
     [Test]
     public void A_request_is_its_messages_results_and_tools()
     {
@@ -105,4 +129,10 @@ public sealed class AnthropicExchangesTests
     [Test]
     public void What_is_no_exchange_is_named() => Assert.That(
         () => AnthropicExchanges.Read([new(Request, Thinking), new("{}", "{}")]), Throws.TypeOf<AgentGuardException>().With.Message.Contains("Exchange 2"));
+
+    private sealed class Answering(string body, string type) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StringContent(body, System.Text.Encoding.UTF8, type) });
+    }
 }

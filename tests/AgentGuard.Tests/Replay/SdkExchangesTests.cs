@@ -1,14 +1,10 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Collections.Concurrent;
 using AgentGuard.Failures;
 using AgentGuard.Replay;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Tests.Support;
-using Anthropic;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using OpenAI;
 using Kind = AgentGuard.Testing.Simulator.SimulatedFaultKind;
 
 namespace AgentGuard.Tests.Replay;
@@ -118,26 +114,9 @@ public sealed class SdkExchangesTests(SimulatedProtocol protocol, bool streaming
         var services = new ServiceCollection();
         services.AddAgentGuard().AddOpenAI().AddAnthropic();
         await using var provider = services.BuildServiceProvider();
-        using var client = use(use(Model(simulator).AsBuilder(), true).UseFunctionInvocation(), false).Build(provider);
+        using var client = use(use(SdkModels.Of(protocol, simulator, _proxy).AsBuilder(), true).UseFunctionInvocation(), false).Build(provider);
         return await client.AskAsync(streaming, Question(), new ChatOptions { Tools = [Weather] });
     }
-
-    private IChatClient Model(ProviderSimulator simulator) => protocol is SimulatedProtocol.OpenAI
-        ? new OpenAIClient(new ApiKeyCredential("simulated"), new OpenAIClientOptions
-        {
-            Endpoint = simulator.OpenAIEndpoint,
-            RetryPolicy = new ClientRetryPolicy(0),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-            Transport = new HttpClientPipelineTransport(new HttpClient(_proxy, disposeHandler: false)),
-        }).GetChatClient("gpt-simulated").AsIChatClient()
-        : new AnthropicClient
-        {
-            ApiKey = "simulated",
-            BaseUrl = simulator.AnthropicEndpoint.ToString(),
-            MaxRetries = 0,
-            Timeout = Timeout.InfiniteTimeSpan,
-            HttpClient = new HttpClient(_proxy, disposeHandler: false),
-        }.AsIChatClient("claude-simulated");
 
     /// <summary>Keeps what goes over the wire.</summary>
     private sealed class Proxy : DelegatingHandler

@@ -1,14 +1,10 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Text.Json;
 using AgentGuard.Budgets;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Tests.Support;
-using Anthropic;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using OpenAI;
 
 namespace AgentGuard.Tests.Scenarios;
 
@@ -179,19 +175,11 @@ public sealed class BudgetScenarioTests(SimulatedProtocol protocol, bool streami
     {
         var services = new ServiceCollection();
         services.AddAgentGuard(guard => guard.AddListener(_listener)).AddOpenAI().AddAnthropic();
-        var builder = Model(simulator).AsBuilder().UseAgentRun().UseGuardrails(g => g.RedactPii());
+        var builder = SdkModels.Of(protocol, simulator).AsBuilder().UseAgentRun().UseGuardrails(g => g.RedactPii());
         builder = (guarded ? builder.UseGuardedFunctionInvocation() : builder.UseFunctionInvocation()).UseBudgets(budgets).UseContextCompression();
         builder = delivery is { } form ? builder.UseStructuredOutput(o => o.Delivery = form) : builder;
         options = options?.Clone() ?? new ChatOptions();
         options.Tools = [AIFunctionFactory.Create(LookUp, "look_up")];
         return builder.UseResilience().Build(services.BuildServiceProvider()).AskAsync(streaming, "Where is my order A-1?", options);
     }
-
-    private IChatClient Model(ProviderSimulator simulator) => protocol is SimulatedProtocol.OpenAI
-        ? new OpenAIClient(new ApiKeyCredential("simulated"), new OpenAIClientOptions
-        {
-            Endpoint = simulator.OpenAIEndpoint,
-            RetryPolicy = new ClientRetryPolicy(0),
-        }).GetChatClient("gpt-simulated").AsIChatClient()
-        : new AnthropicClient { ApiKey = "simulated", BaseUrl = simulator.AnthropicEndpoint.ToString(), MaxRetries = 0 }.AsIChatClient("claude-simulated");
 }

@@ -1,13 +1,9 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using AgentGuard.Fallback;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Tests.Support;
 using AgentGuard.Transcripts;
-using Anthropic;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using OpenAI;
 
 namespace AgentGuard.Tests.Scenarios;
 
@@ -74,9 +70,9 @@ public sealed class FallbackScenarioTests
         await using var simulator = await StartAsync(failsAfterFirstTool: null);
         var services = new ServiceCollection();
         services.AddAgentGuard(guard => guard.AddListener(_listener)).AddOpenAI().AddAnthropic();
-        services.AddChatClient(Client(first, simulator)).UseFunctionInvocation().UseFallback(f => f
+        services.AddChatClient(SdkModels.Of(first, simulator)).UseFunctionInvocation().UseFallback(f => f
             .Primary(p => p.Region = "us")
-            .Then(Client(Other(first), simulator), "backup", p => p.Region = "eu"));
+            .Then(SdkModels.Of(Other(first), simulator), "backup", p => p.Region = "eu"));
         var options = Options();
         options.AdditionalProperties = new() { [FallbackChain.RegionProperty] = "eu" };
 
@@ -120,16 +116,8 @@ public sealed class FallbackScenarioTests
     {
         var services = new ServiceCollection();
         services.AddAgentGuard(guard => guard.AddListener(_listener)).AddOpenAI().AddAnthropic();
-        services.AddKeyedChatClient("backup", Client(Other(first), simulator));
-        services.AddChatClient(Client(first, simulator)).UseAgentRun().UseFunctionInvocation().UseFallback("backup");
+        services.AddKeyedChatClient("backup", SdkModels.Of(Other(first), simulator));
+        services.AddChatClient(SdkModels.Of(first, simulator)).UseAgentRun().UseFunctionInvocation().UseFallback("backup");
         return services.BuildServiceProvider().GetRequiredService<IChatClient>();
     }
-
-    private static IChatClient Client(SimulatedProtocol protocol, ProviderSimulator simulator) => protocol is SimulatedProtocol.OpenAI
-        ? new OpenAIClient(new ApiKeyCredential("simulated"), new OpenAIClientOptions
-        {
-            Endpoint = simulator.OpenAIEndpoint,
-            RetryPolicy = new ClientRetryPolicy(0),
-        }).GetChatClient("gpt-simulated").AsIChatClient()
-        : new AnthropicClient { ApiKey = "simulated", BaseUrl = simulator.AnthropicEndpoint.ToString(), MaxRetries = 0 }.AsIChatClient("claude-simulated");
 }

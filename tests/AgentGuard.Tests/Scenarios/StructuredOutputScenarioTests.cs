@@ -1,14 +1,10 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Text.Json;
 using AgentGuard.StructuredOutput;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Tests.StructuredOutput;
 using AgentGuard.Tests.Support;
-using Anthropic;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using OpenAI;
 
 namespace AgentGuard.Tests.Scenarios;
 
@@ -80,16 +76,8 @@ public sealed class StructuredOutputScenarioTests
 
     private static IChatClient Client(
         SimulatedProtocol protocol, ProviderSimulator simulator, Action<StructuredOutputOptions>? configure = null) =>
-        Model(protocol, simulator).AsBuilder().UseAgentRun().UseStructuredOutput(configure ?? (_ => { })).UseResilience()
+        SdkModels.Of(protocol, simulator).AsBuilder().UseAgentRun().UseStructuredOutput(configure ?? (_ => { })).UseResilience()
             .Build(new ServiceCollection().AddAgentGuard().Services.BuildServiceProvider());
-
-    private static IChatClient Model(SimulatedProtocol protocol, ProviderSimulator simulator) => protocol is SimulatedProtocol.OpenAI
-        ? new OpenAIClient(new ApiKeyCredential("simulated"), new OpenAIClientOptions
-        {
-            Endpoint = simulator.OpenAIEndpoint,
-            RetryPolicy = new ClientRetryPolicy(0),
-        }).GetChatClient("gpt-simulated").AsIChatClient()
-        : new AnthropicClient { ApiKey = "simulated", BaseUrl = simulator.AnthropicEndpoint.ToString(), MaxRetries = 0 }.AsIChatClient("claude-simulated");
 
     private static JsonElement SchemaOf(SimulatedProtocol protocol, string body)
     {

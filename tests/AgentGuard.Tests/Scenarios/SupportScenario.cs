@@ -1,13 +1,9 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using AgentGuard.Failures;
 using AgentGuard.Resilience;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Tests.Support;
-using Anthropic;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using OpenAI;
 
 namespace AgentGuard.Tests.Scenarios;
 
@@ -32,8 +28,8 @@ internal sealed class SupportScenario : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(time);
         services.AddAgentGuard(guard => guard.AddListener(Listener)).AddOpenAI().AddAnthropic();
-        services.AddKeyedChatClient("backup", model(Model(protocol, simulator))).UseResilience(Quick);
-        services.AddChatClient(model(Model(protocol, simulator)))
+        services.AddKeyedChatClient("backup", model(Wire(protocol, simulator))).UseResilience(Quick);
+        services.AddChatClient(model(Wire(protocol, simulator)))
             .UseAgentRun()
             .UseGuardrails(g => g.RedactPii().BlockSecrets())
             .UseGuardedFunctionInvocation()
@@ -102,21 +98,9 @@ internal sealed class SupportScenario : IAsyncDisposable
         options.CircuitBreaker.Enabled = false;
     }
 
-    private static IChatClient Model(SimulatedProtocol protocol, ProviderSimulator simulator) => protocol is SimulatedProtocol.OpenAI
-        ? new OpenAIClient(new ApiKeyCredential("simulated"), new OpenAIClientOptions
-        {
-            Endpoint = simulator.OpenAIEndpoint,
-            RetryPolicy = new ClientRetryPolicy(0),
-            NetworkTimeout = Timeout.InfiniteTimeSpan,
-        }).GetChatClient("gpt-simulated").AsIChatClient()
-        : new AnthropicClient
-        {
-            ApiKey = "simulated",
-            BaseUrl = simulator.AnthropicEndpoint.ToString(),
-            MaxRetries = 0,
-            Timeout = Timeout.InfiniteTimeSpan,
-            HttpClient = new HttpClient(new WireObservingHandler()),
-        }.AsIChatClient("claude-simulated");
+    /// <summary>The SDK of Anthropic hides what the wire says of a failure.</summary>
+    private static IChatClient Wire(SimulatedProtocol protocol, ProviderSimulator simulator) =>
+        SdkModels.Of(protocol, simulator, protocol is SimulatedProtocol.Anthropic ? new WireObservingHandler() : null);
 
     /// <summary>A plain model: it looks up, refunds, writes, and tries again what an error tells it to.</summary>
     private static SimulatedReply Answer(SimulatedRequest request)

@@ -1,11 +1,7 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using AgentGuard.Testing.Simulator;
 using AgentGuard.Tests.Support;
 using AgentGuard.Transcripts;
-using Anthropic;
 using Microsoft.Extensions.AI;
-using OpenAI;
 
 namespace AgentGuard.Tests.Scenarios;
 
@@ -21,8 +17,8 @@ public sealed class TranscriptScenarioTests
     {
         await using var simulator = await StartAsync(id == "LONG" ? LongId : id);
         var to = from is SimulatedProtocol.OpenAI ? SimulatedProtocol.Anthropic : SimulatedProtocol.OpenAI;
-        var transcript = await BeginAsync(Client(from, simulator), streaming);
-        var client = Client(to, simulator);
+        var transcript = await BeginAsync(SdkModels.Of(from, simulator), streaming);
+        var client = SdkModels.Of(to, simulator);
 
         var mended = TranscriptFixer.Mend(transcript, TranscriptRules.For(client));
         var response = await client.AskAsync(streaming, mended.Messages, Options);
@@ -45,11 +41,11 @@ public sealed class TranscriptScenarioTests
         List<ChatMessage> transcript =
         [
             new(ChatRole.User, "Where is it?"),
-            .. (await Client(from, simulator).AskAsync(streaming, "Where is it?", Options)).Messages,
+            .. (await SdkModels.Of(from, simulator).AskAsync(streaming, "Where is it?", Options)).Messages,
         ];
         transcript.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(CallOf(transcript).CallId, "found")]));
 
-        Assert.That(async () => await Client(to, simulator).AskAsync(streaming, transcript, Options), Throws.Exception);
+        Assert.That(async () => await SdkModels.Of(to, simulator).AskAsync(streaming, transcript, Options), Throws.Exception);
         Assert.That(simulator.Exchanges[^1].Outcome, Is.EqualTo(SimulatedOutcome.Rejected));
     }
 
@@ -57,7 +53,7 @@ public sealed class TranscriptScenarioTests
     public async Task A_transcript_with_every_defect_is_refused_before_and_accepted_after([Values] SimulatedProtocol to, [Values] bool streaming)
     {
         await using var simulator = await ProviderSimulator.StartAsync(new ProviderSimulatorOptions { Model = _ => SimulatedReply.FromText("Done.") });
-        var client = Client(to, simulator);
+        var client = SdkModels.Of(to, simulator);
         List<ChatMessage> transcript =
         [
             new(ChatRole.System, "Be brief."),
@@ -85,7 +81,7 @@ public sealed class TranscriptScenarioTests
     public async Task Both_SDKs_send_random_transcripts_that_the_providers_accept([Values] SimulatedProtocol to)
     {
         await using var simulator = await ProviderSimulator.StartAsync(new ProviderSimulatorOptions { Model = _ => SimulatedReply.FromText("Done.") });
-        var client = Client(to, simulator);
+        var client = SdkModels.Of(to, simulator);
         // The SDKs refuse an empty list themselves.
         var rules = TranscriptRules.For(client) with { RequiresUserFirst = true, AllowsHostedFiles = false };
         var random = new Transcripts.RandomTranscripts(11);
@@ -114,12 +110,4 @@ public sealed class TranscriptScenarioTests
             ? SimulatedReply.FromText("It was found.")
             : SimulatedReply.FromToolCalls(new SimulatedToolCall("look_up", "{}") { Id = id }),
     });
-
-    private static IChatClient Client(SimulatedProtocol protocol, ProviderSimulator simulator) => protocol is SimulatedProtocol.OpenAI
-        ? new OpenAIClient(new ApiKeyCredential("simulated"), new OpenAIClientOptions
-        {
-            Endpoint = simulator.OpenAIEndpoint,
-            RetryPolicy = new ClientRetryPolicy(0),
-        }).GetChatClient("gpt-simulated").AsIChatClient()
-        : new AnthropicClient { ApiKey = "simulated", BaseUrl = simulator.AnthropicEndpoint.ToString(), MaxRetries = 0 }.AsIChatClient("claude-simulated");
 }
