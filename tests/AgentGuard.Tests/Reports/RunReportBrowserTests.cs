@@ -4,7 +4,6 @@ using PuppeteerSharp;
 namespace AgentGuard.Tests.Reports;
 
 /// <summary>The page in a real browser: opened, clicked through, searched, attacked.</summary>
-[Parallelizable]
 public sealed class RunReportBrowserTests
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

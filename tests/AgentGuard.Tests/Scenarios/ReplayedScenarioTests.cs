@@ -12,7 +12,6 @@ namespace AgentGuard.Tests.Scenarios;
 [TestFixture(SimulatedProtocol.Anthropic, false)]
 [TestFixture(SimulatedProtocol.Anthropic, true)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable]
 public sealed class ReplayedScenarioTests(SimulatedProtocol protocol, bool streaming) : IDisposable
 {
     /// <summary>Not those after which a candidate is left alone for a time: both would be, and the run would wait.</summary>

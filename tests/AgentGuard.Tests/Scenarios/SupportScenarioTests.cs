@@ -8,7 +8,6 @@ namespace AgentGuard.Tests.Scenarios;
 [TestFixture(SimulatedProtocol.OpenAI, true)]
 [TestFixture(SimulatedProtocol.Anthropic, false)]
 [TestFixture(SimulatedProtocol.Anthropic, true)]
-[Parallelizable]
 public sealed class SupportScenarioTests(SimulatedProtocol protocol, bool streaming)
 {
     private static readonly Kind[] Transient =

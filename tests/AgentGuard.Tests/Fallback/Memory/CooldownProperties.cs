@@ -9,7 +9,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace AgentGuard.Tests.Fallback.Memory;
 
 /// <summary>What holds of the memory over random sequences of failures.</summary>
-[Parallelizable]
 public sealed class CooldownProperties
 {
     private static readonly ModelFailureKind[] Kinds = Enum.GetValues<ModelFailureKind>();

@@ -3,7 +3,6 @@ using AgentGuard.Testing.Simulator;
 namespace AgentGuard.Tests.Scenarios.Faults;
 
 /// <summary>Every fault of the simulator, on both paths, with both SDKs, under every arrangement.</summary>
-[Parallelizable]
 public sealed class FaultMatrixTests
 {
     private static readonly SimulatedProtocol[] Sdks = [SimulatedProtocol.OpenAI, SimulatedProtocol.Anthropic];
